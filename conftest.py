@@ -1,0 +1,3 @@
+"""Tests of the whole repository."""
+
+pytest_plugins = ["nacre.testing"]

@@ -1,0 +1,128 @@
+"""The magics of one shell: who offers a name, and how it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from .arguments import CommandLine
+from .expansion import expand
+from .plugins import Offer, resolve
+from .suggest import nearest
+from .values import Magic, UsageError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from .shell import Shell
+
+KINDS = {"line": ("line", "line_cell"), "cell": ("cell", "line_cell")}
+
+
+class Magics:
+    """Finds magics by name and kind (``"line"`` or ``"cell"``) and runs them."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self._added: list[Offer] = []
+        self._lines: dict[int, CommandLine] = {}
+
+    def offers(self, name: str, kind: str = "") -> list[Offer]:
+        """Who offers a name: the one that serves first, then those passed over.
+
+        What was added at run time comes first (the latest of it), then the profile's choice, then plugins
+        by name.
+        """
+        kinds = KINDS[kind] if kind else ("line", "cell", "line_cell")
+        contributed = [o for o in self.shell.plugins.offers("magics") if o.value.name == name and o.value.kind in kinds]
+        chosen = self.shell.settings.choice(f"magic.{name}")
+        contributed.sort(key=lambda offer: offer.plugin != chosen)
+        return [o for o in reversed(self._added) if o.value.name == name and o.value.kind in kinds] + contributed
+
+    def find(self, name: str, kind: str) -> Offer | None:
+        """Who serves a name, or None."""
+        found = self.offers(name, kind)
+        if found:
+            if len(found) > 1 and found[0].plugin:
+                self._tell_conflict(name, found)
+            return found[0]
+        late = self.shell.plugins.decide("resolve_magic", name=name, kind=kind, shell=self.shell)
+        return Offer("", late) if late is not None else None
+
+    def _tell_conflict(self, name: str, found: list[Offer]) -> None:
+        plugins = sorted({offer.plugin for offer in found})
+        if len(plugins) > 1 and not self.shell.settings.choice(f"magic.{name}"):
+            self.shell.notice(
+                f"%{name} is offered by {' and '.join(plugins)}; {found[0].plugin} serves. "
+                f'Choose with [choose] "magic.{name}" = "{plugins[0]}"',
+                once=True,
+            )
+
+    def names(self, kind: str) -> list[str]:
+        """All names of a kind, sorted."""
+        offers = [*self._added, *self.shell.plugins.offers("magics")]
+        return sorted({offer.value.name for offer in offers if offer.value.kind in KINDS[kind]})
+
+    def add(self, magic: Magic, plugin: str = "") -> Callable[[], None]:
+        """Add a magic at run time; returns the function that takes it back."""
+        if magic.kind not in ("line", "cell", "line_cell"):
+            raise UsageError(f"a magic's kind is 'line', 'cell' or 'line_cell', not {magic.kind!r}")
+        offer = Offer(plugin, magic)
+        self._added.append(offer)
+
+        def undo() -> None:
+            self._added[:] = [one for one in self._added if one is not offer]
+
+        return undo
+
+    def command_line(self, offer: Offer, typed: str) -> CommandLine:
+        """How a magic is called. Raises ``UsageError`` where its code cannot be loaded."""
+        try:
+            function = resolve(offer.value.target)
+        except Exception as error:
+            self.shell.plugins.fail(offer.plugin, "import", typed, error)
+            raise UsageError(
+                f"{typed} cannot be loaded from {offer.plugin}: {type(error).__name__}: {error}"
+            ) from error
+        known = self._lines.get(id(function))
+        if known is None or known.function is not function or known.name != typed:
+            known = self._lines[id(function)] = CommandLine(typed, function)
+        return known
+
+    def run(self, kind: str, name: str, line: str, body: str | None, frame: FrameType | None) -> Any:
+        """Run a magic for the code in ``frame``, whose local names it and its line may use."""
+        typed = f"%%{name}" if kind == "cell" else f"%{name}"
+        offer = self.find(name, kind)
+        if offer is None:
+            raise UsageError(self._unknown(kind, name, typed))
+        call = self.command_line(offer, typed)
+        scope = self.scope(frame)
+        if offer.value.expand:
+            line = expand(line, scope)
+        given = {"shell": self.shell, "scope": scope, "body": body}
+        return call.call(line, given)
+
+    def scope(self, frame: FrameType | None) -> Mapping[str, Any]:
+        """The names the calling code sees: the user's, and its own where it runs inside a function."""
+        space = self.shell.namespace
+        if frame is None or frame.f_globals is not space or frame.f_locals is space:
+            return space
+        return {**space, **frame.f_locals}
+
+    def _unknown(self, kind: str, name: str, typed: str) -> str:
+        mark = "%%" if kind == "cell" else "%"
+        other = "line" if kind == "cell" else "cell"
+        if self.offers(name, other):
+            form = f"%{name}" if other == "line" else f"%%{name}"
+            return f"{typed} is not a {kind} magic, but {form} is a {other} magic"
+        for plugin, magic in self.shell.installed_magics():
+            if magic == name:
+                return f"no magic {typed}; the installed plugin {plugin!r} offers it: add it to [plugins] enable"
+        near = nearest(name, self.names(kind))
+        return f"no magic {typed}{near.replace(chr(39), chr(39) + mark, 1) if near else ''}"
+
+
+def caller() -> FrameType | None:
+    """The frame of the code that called the shell's method."""
+    return sys._getframe(2)

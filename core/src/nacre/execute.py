@@ -1,0 +1,120 @@
+"""Compiling a cell and running it in the user's namespace."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+from zlib import crc32
+
+from .values import Cell, Compiled
+
+if TYPE_CHECKING:
+    from .shell import Shell
+
+Wait = Callable[[Awaitable[Any]], Awaitable[Any]]
+INTERACTIVITY = ("all", "last", "last_expr", "last_expr_or_assign", "none")
+COROUTINE = 0x80  # inspect.CO_COROUTINE
+FEATURES = 0x1FF0000  # the compiler flags of __future__ features
+
+
+class Compiler:
+    """Compiles cells of one shell. ``from __future__ import`` in one cell holds for the following ones."""
+
+    def __init__(self) -> None:
+        self.flags = 0
+        self.files: list[str] = []
+
+    def parse(self, source: str, filename: str) -> ast.Module:
+        """The syntax tree of Python source."""
+        tree: ast.Module = compile(source, filename, "exec", self.flags | ast.PyCF_ONLY_AST, dont_inherit=True)
+        return tree
+
+    def code(self, node: ast.AST, filename: str, mode: str, top_level_await: bool) -> Any:
+        flags = self.flags | (ast.PyCF_ALLOW_TOP_LEVEL_AWAIT if top_level_await else 0)
+        code = compile(node, filename, mode, flags, dont_inherit=True)  # type: ignore[call-overload]
+        self.flags |= code.co_flags & FEATURES
+        return code
+
+    def remember(self, cell: Cell, source: str) -> None:
+        """Let tracebacks and ``inspect`` find the cell's source under its file name."""
+        import linecache
+
+        # no modification time: checkcache() then leaves the entry alone
+        linecache.cache[cell.filename] = (len(source), None, source.splitlines(True), cell.filename)
+        self.files.append(cell.filename)
+
+    def forget(self) -> None:
+        """Drop the sources of all cells."""
+        import linecache
+
+        for filename in self.files:
+            linecache.cache.pop(filename, None)
+        self.files.clear()
+
+
+def filename(number: int, source: str) -> str:
+    """The file name of a cell; the digest keeps cells of two shells apart."""
+    return f"<cell {number} {crc32(source.encode('utf-8', 'surrogatepass')):08x}>"
+
+
+def compile_tree(
+    tree: ast.Module, cell: Cell, compiler: Compiler, interactivity: str, top_level_await: bool
+) -> Compiled:
+    """The cell's code in steps, each with whether its value is shown.
+
+    interactivity: which values are shown, one of ``INTERACTIVITY``.
+    """
+    steps = []
+    for nodes, shown in split(tree, interactivity):
+        if shown:
+            code = compiler.code(ast.Expression(nodes[0].value), cell.filename, "eval", top_level_await)  # type: ignore[attr-defined]
+        else:
+            code = compiler.code(ast.Module(nodes, []), cell.filename, "exec", top_level_await)
+        steps.append((code, shown))
+    return Compiled(tuple(steps), cell.filename)
+
+
+def split(tree: ast.Module, interactivity: str) -> list[tuple[list[ast.stmt], bool]]:
+    """A cell's statements in runs, each with whether its value is shown."""
+    body = tree.body
+    if not body or interactivity == "none":
+        return [(body, False)] if body else []
+    last = body[-1]
+    if interactivity == "all":
+        runs: list[tuple[list[ast.stmt], bool]] = []
+        for node in body:
+            if isinstance(node, ast.Expr) or not runs or runs[-1][1]:
+                runs.append(([node], isinstance(node, ast.Expr)))
+            else:
+                runs[-1][0].append(node)
+        return runs
+    if interactivity == "last_expr_or_assign" and not isinstance(last, ast.Expr):
+        target = _assigned(last)
+        if target:
+            shown = ast.copy_location(ast.Expr(ast.copy_location(ast.Name(target, ast.Load()), last)), last)
+            return [(body, False), ([shown], True)]
+    if isinstance(last, ast.Expr):
+        return ([(body[:-1], False)] if body[:-1] else []) + [([last], True)]
+    return [(body, False)]
+
+
+def _assigned(node: ast.stmt) -> str:
+    target = node.targets[-1] if isinstance(node, ast.Assign) else getattr(node, "target", None)
+    return target.id if isinstance(target, ast.Name) and not isinstance(node, ast.For | ast.AsyncFor) else ""
+
+
+async def run_steps(compiled: Compiled, shell: Shell, wait: Wait, on_value: Callable[[Any], None]) -> Any:
+    """Run a cell's code step by step and return the last value shown.
+
+    ``wait`` awaits what a step awaits. ``on_value`` gets each value that is to be shown.
+    """
+    value = None
+    for code, shown in compiled.steps:
+        result = eval(code, shell.namespace)
+        if code.co_flags & COROUTINE:
+            result = await wait(result)
+        if shown:
+            value = result
+            on_value(value)
+    return value

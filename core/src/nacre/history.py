@@ -1,0 +1,187 @@
+"""History: the contract that every store fulfils, and the store in memory.
+
+What no store may break: opening never delays the prompt; what was appended is written in order, once; no
+store renames or deletes a file it did not make. A store is used from one thread only (``nacre.recorder``)
+and may block there; it raises ``OSError`` when it cannot do its work now, and is then asked again.
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from fnmatch import fnmatchcase
+from typing import NamedTuple
+
+
+class Entry(NamedTuple):
+    """One cell in history. started: seconds since the epoch; wall: seconds; status: ``running`` until it
+    is finished, then ``ok``, ``error`` or ``interrupted``."""
+
+    session: int
+    number: int
+    source: str
+    transformed: str = ""
+    started: float = 0.0
+    directory: str = ""
+    status: str = "running"
+    wall: float | None = None
+    host: str = ""
+    environment: str = ""
+    output: str | None = None
+
+
+class Session(NamedTuple):
+    """A run of a shell. ended is None while it goes on, or when it ended without a word."""
+
+    number: int
+    started: float
+    ended: float | None = None
+    cells: int = 0
+    name: str = ""
+
+
+class Query(NamedTuple):
+    """What to look for. mode: ``glob`` over the whole source, ``substring``, ``prefix`` or ``regex``; an empty
+    text matches all. The filters are exact; ``since`` is in seconds since the epoch. The newest come first."""
+
+    text: str = ""
+    mode: str = "substring"
+    limit: int = 100
+    unique: bool = False
+    status: str = ""
+    directory: str = ""
+    host: str = ""
+    session: int | None = None
+    since: float = 0.0
+
+
+class Store(ABC):
+    """Where history is kept. persistent: whether it outlives the process."""
+
+    persistent = True
+
+    @abstractmethod
+    def open_session(self, started: float) -> int:
+        """Begin a session; returns its number, greater than every earlier one."""
+
+    @abstractmethod
+    def append(self, entry: Entry) -> None:
+        """Keep a cell that is about to run. When this returns, it survives the death of the process.
+        Appending the same (session, number) again changes nothing."""
+
+    @abstractmethod
+    def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
+        """Add how a cell ended."""
+
+    @abstractmethod
+    def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
+        """The entries of a session from number ``start`` up to but without ``stop`` (None: to the end)."""
+
+    @abstractmethod
+    def search(self, query: Query) -> Sequence[Entry]:
+        """The entries that match, newest first. Raises ``ValueError`` for a regular expression that is none."""
+
+    @abstractmethod
+    def sessions(self) -> Sequence[Session]:
+        """All sessions, oldest first."""
+
+    @abstractmethod
+    def end_session(self, session: int, ended: float) -> None:
+        """Note when a session ended."""
+
+    @abstractmethod
+    def prune(self, keep: int) -> int:
+        """Delete all but the newest ``keep`` entries; returns how many went."""
+
+    def flush(self) -> None:  # noqa: B027 - most stores write at once
+        """Make everything durable that is still under way."""
+
+    def close(self) -> None:  # noqa: B027 - not every store holds something open
+        """Let go of files and connections. Nothing is called afterwards."""
+
+
+def matches(entry: Entry, query: Query) -> bool:
+    """Whether an entry fits a query; what every store's search must agree with."""
+    import re
+
+    source, text = entry.source, query.text
+    if text:
+        found = {
+            "glob": lambda: fnmatchcase(source, text),
+            "substring": lambda: text in source,
+            "prefix": lambda: source.startswith(text),
+            "regex": lambda: re.search(text, source) is not None,
+        }.get(query.mode)
+        if found is None:
+            raise ValueError(f"no search mode {query.mode!r}")
+        try:
+            if not found():
+                return False
+        except re.error as error:
+            raise ValueError(f"{text!r} is not a regular expression: {error}") from None
+    return (
+        (not query.status or entry.status == query.status)
+        and (not query.directory or entry.directory == query.directory)
+        and (not query.host or entry.host == query.host)
+        and (query.session is None or entry.session == query.session)
+        and entry.started >= query.since
+    )
+
+
+def select(newest_first: Iterable[Entry], query: Query) -> list[Entry]:
+    """The first ``limit`` entries that match, the same source only once where ``unique``."""
+    found: list[Entry] = []
+    seen: set[str] = set()
+    for entry in newest_first:
+        if len(found) >= query.limit:
+            break
+        if matches(entry, query) and not (query.unique and entry.source in seen):
+            seen.add(entry.source)
+            found.append(entry)
+    return found
+
+
+class MemoryStore(Store):
+    """History that ends with the process."""
+
+    persistent = False
+
+    def __init__(self) -> None:
+        self._entries: dict[tuple[int, int], Entry] = {}
+        self._sessions: dict[int, Session] = {}
+
+    def open_session(self, started: float) -> int:
+        number = max(self._sessions, default=0) + 1
+        self._sessions[number] = Session(number, started)
+        return number
+
+    def append(self, entry: Entry) -> None:
+        self._entries.setdefault((entry.session, entry.number), entry)
+
+    def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
+        entry = self._entries.get((session, number))
+        if entry is not None:
+            self._entries[session, number] = entry._replace(status=status, wall=wall, output=output)
+
+    def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
+        found = [entry for (which, _), entry in self._entries.items() if which == session]
+        return [entry for entry in found if entry.number >= start and (stop is None or entry.number < stop)]
+
+    def search(self, query: Query) -> Sequence[Entry]:
+        return select(reversed(list(self._entries.values())), query)
+
+    def sessions(self) -> Sequence[Session]:
+        cells: dict[int, int] = {}
+        for session, _ in self._entries:
+            cells[session] = cells.get(session, 0) + 1
+        return [one._replace(cells=cells.get(one.number, 0)) for one in self._sessions.values()]
+
+    def end_session(self, session: int, ended: float) -> None:
+        if session in self._sessions:
+            self._sessions[session] = self._sessions[session]._replace(ended=ended)
+
+    def prune(self, keep: int) -> int:
+        gone = list(self._entries)[: max(0, len(self._entries) - keep)]
+        for key in gone:
+            del self._entries[key]
+        return len(gone)

@@ -1,0 +1,199 @@
+"""Which plugins and profiles are installed, and what each plugin offers, kept in one file.
+
+Reading the file costs about a millisecond and imports nothing. It holds for one interpreter, and as long
+as no trusted folder of ``sys.path`` and no editable plugin's front door has changed. Otherwise stevedore
+lists the entry points again; what a plugin offers is asked of it when it is first selected.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from typing import Any
+
+from . import __version__, paths
+
+PLUGINS = "nacre.plugins"
+PROFILES = "nacre.profiles"
+FORMAT = 1
+
+
+class Row:
+    """One installed plugin.
+
+    problem: why it cannot be used, or empty. hooks: what it implements; None until it was asked.
+    offers: per contribute hook, the declarations' type as ``module:name`` and their fields.
+    """
+
+    def __init__(self, name: str, module: str, dist: str, version: str, problem: str = "", origin: str = "") -> None:
+        self.name, self.module, self.dist, self.version = name, module, dist, version
+        self.problem, self.origin = problem, origin
+        self.hooks: list[str] | None = None
+        self.offers: dict[str, tuple[str, list[list[Any]]]] | None = None
+
+
+class Index:
+    """The installed plugins by name, and the profiles' files by name.
+
+    where: the folder of the index file; None keeps it in memory only.
+    """
+
+    def __init__(self, extra: Iterable[str] = (), where: str | None = None, fresh: bool = False) -> None:
+        self.rows: dict[str, Row] = {}
+        self.profiles: dict[str, str] = {}
+        self.entries = paths.trusted_entries(extra)
+        self._key = [FORMAT, __version__, sys.executable, sys.prefix, *map(_stamp, self.entries)]
+        digest = zlib.crc32("\0".join([sys.executable, sys.prefix, *self.entries]).encode())
+        self.file = os.path.join(where, f"index-{digest:08x}.json") if where else None
+        self.dirty = False
+        if fresh or not self._read():
+            self._rebuild()
+
+    def _read(self) -> bool:
+        if self.file is None:
+            return False
+        try:
+            with open(self.file, encoding="utf-8") as file:
+                kept = json.load(file)
+            if kept["key"] != self._key or any(_stamp(path) != [path, time] for path, time in kept["watched"]):
+                return False
+            for fields in kept["plugins"]:
+                row = Row(*fields[:6])
+                row.hooks, row.offers = fields[6], fields[7]
+                self.rows[row.name] = row
+            self.profiles = kept["profiles"]
+        except (OSError, ValueError, KeyError, TypeError, IndexError):
+            self.rows.clear()
+            return False
+        return True
+
+    def save(self) -> None:
+        """Write what has become known since it was read. Where it cannot be written, nothing is lost."""
+        if self.file is None or not self.dirty:
+            return
+        watched = [_stamp(row.origin) for row in self.rows.values() if row.origin]
+        known = [
+            [r.name, r.module, r.dist, r.version, r.problem, r.origin, r.hooks, r.offers] for r in self.rows.values()
+        ]
+        kept = {"key": self._key, "watched": watched, "plugins": known, "profiles": self.profiles}
+        with suppress(OSError):
+            paths.write_private(self.file, json.dumps(kept))
+        self.dirty = False
+
+    def _rebuild(self) -> None:
+        self.dirty = True
+        with paths.trusted_imports():
+            for entry, dist in _entry_points(PLUGINS, self.entries):
+                self._add_plugin(entry, dist)
+            for entry, dist in _entry_points(PROFILES, self.entries):
+                for name, path in _profile_files(entry.value):
+                    self.profiles.setdefault(name, path)
+
+    def _add_plugin(self, entry: Any, dist: Any) -> None:
+        name, version = str(dist.metadata["Name"]), str(dist.version)
+        row = Row(entry.name, entry.value, name, version)
+        if entry.name in self.rows:
+            other = self.rows[entry.name]
+            if (other.dist, other.version) == (name, version):
+                return  # one distribution seen through two path entries
+            other.problem = f"two distributions, {other.dist} and {name}, call a plugin {entry.name!r}: uninstall one"
+            return
+        module = entry.value.partition(":")[0].strip()
+        if entry.value != module or not all(part.isidentifier() for part in module.split(".")):
+            row.problem = f"its entry point {entry.value!r} is not a module: it should read 'package.plugin'"
+        else:
+            row.origin = _front_door(module, self.entries)
+        for requirement in dist.requires or ():
+            if not fits(requirement, "nacre-core", __version__):
+                row.problem = f"it needs {requirement}, this is nacre-core {__version__}: upgrade the one or the other"
+        self.rows[entry.name] = row
+
+
+def _stamp(path: str) -> list[Any]:
+    try:
+        return [path, os.stat(path).st_mtime_ns]
+    except OSError:
+        return [path, 0]
+
+
+def _entry_points(group: str, entries: list[str]) -> Iterable[tuple[Any, Any]]:
+    """The entry points of a group with their distributions, by name, from trusted folders only."""
+    from importlib.metadata import EntryPoint, distributions
+
+    from stevedore.named import NamedExtensionManager
+
+    owners: list[tuple[EntryPoint, Any]] = []
+
+    class Installed(NamedExtensionManager[Any]):
+        # stevedore's own cache forgets distributions and notices changes only minutes later
+        def list_entry_points(self) -> list[EntryPoint]:
+            for dist in distributions(path=entries):
+                owners.extend((entry, dist) for entry in dist.entry_points if entry.group == group)
+            return [entry for entry, _ in owners]
+
+    Installed(group, names=[])  # an empty list of names: everything is listed, nothing is loaded
+    return sorted(owners, key=lambda pair: (pair[0].name, str(pair[1].metadata["Name"])))
+
+
+def _front_door(module: str, entries: list[str]) -> str:
+    """The file of an editable plugin's front door, which is watched; empty where a folder's time will do."""
+    from importlib.util import find_spec
+
+    package, _, rest = module.partition(".")
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        return ""
+    places = list(spec.submodule_search_locations or ()) if spec else []
+    if not places or os.path.dirname(places[0]) in entries and "site-packages" in places[0]:
+        return ""
+    return os.path.join(places[0], *rest.split(".")) + ".py"
+
+
+def _profile_files(package: str) -> Iterable[tuple[str, str]]:
+    """The TOML files of a data package, by profile name, without importing it."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        return
+    for place in (spec.submodule_search_locations or ()) if spec else ():
+        with suppress(OSError):
+            for file in sorted(os.listdir(place)):
+                if file.endswith(".toml"):
+                    yield file.removesuffix(".toml"), os.path.join(place, file)
+
+
+def fits(requirement: str, name: str, version: str) -> bool:
+    """Whether ``version`` satisfies a requirement such as ``"nacre-core>=0.1,<0.2"``; requirements on other
+    distributions, and forms that are not plain comparisons of releases, always do."""
+    import re
+
+    parts = re.fullmatch(r"\s*([A-Za-z0-9._-]+)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)\)?\s*(;.*)?", requirement)
+    if not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or parts[3]:
+        return True
+    have = [int(number) for number in re.findall(r"\d+", version)[:3]]
+    for clause in filter(None, parts[2].split(",")):
+        found = re.fullmatch(r"\s*(~=|==|!=|<=|>=|<|>)\s*([0-9.]+?)(\.\*)?\s*", clause)
+        if not found:
+            continue
+        want = [int(number) for number in found[2].split(".")]
+        width = len(want) if found[3] else 3
+        left, right = (have + [0] * 3)[:width], (want + [0] * 3)[:width]
+        verdict = {
+            "~=": left >= right and left[: max(1, len(want) - 1)] == want[: max(1, len(want) - 1)],
+            "==": left == right,
+            "!=": left != right,
+            "<=": left <= right,
+            ">=": left >= right,
+            "<": left < right,
+            ">": left > right,
+        }
+        if not verdict[found[1]]:
+            return False
+    return True

@@ -1,0 +1,45 @@
+"""What Ctrl-C does while a cell runs: the first interrupts the cell, the second also skips the observers,
+the third gives the signal back to Python, whatever handler the user's code had installed."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+
+class Interrupts:
+    """The SIGINT policy of a shell that owns the terminal. ``with interrupts:`` surrounds each cell.
+
+    A handler that the user's code installs holds during cells only. Outside the main thread, where
+    signals do not arrive, nothing is done.
+    """
+
+    def __init__(self) -> None:
+        self.presses = 0
+        self._users: Any = None
+        self._before: Any = None
+        self._on = False
+
+    def __enter__(self) -> None:
+        self._on = threading.current_thread() is threading.main_thread()
+        if self._on:
+            self.presses = 0
+            self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
+
+    def __exit__(self, *_: object) -> None:
+        if self._on:
+            left = signal.signal(signal.SIGINT, self._before)
+            ours = left == self._pressed or left in (signal.default_int_handler, self._before)
+            self._users = None if ours else left
+
+    @property
+    def skip_observers(self) -> bool:
+        return self.presses > 1
+
+    def _pressed(self, number: int, frame: FrameType | None) -> None:
+        self.presses += 1
+        if self.presses > 2:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        raise KeyboardInterrupt

@@ -1,0 +1,377 @@
+"""The plugin host: activates plugins on first use, guards every call into them, parks those that fail.
+
+pluggy does the calling and is imported with the first plugin that must run. Contributions are read from
+the index, so that a plugin which only offers things by name is not imported at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from time import perf_counter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .index import Row
+from .paths import trusted_imports
+from .suggest import nearest
+from .values import Failure, UsageError
+
+if TYPE_CHECKING:
+    import pluggy
+
+    from .shell import Shell
+
+STRIKES = 3
+SLOW = 0.05  # seconds an observer may take before doctor names it
+
+
+class Offer(NamedTuple):
+    """A declaration and the plugin that made it."""
+
+    plugin: str
+    value: Any
+
+
+def resolve(target: Any) -> Any:
+    """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
+    if not isinstance(target, str):
+        return target
+    module, _, path = target.partition(":")
+    with trusted_imports():
+        found: Any = _import(module)
+    for part in filter(None, path.split(".")):
+        found = getattr(found, part)
+    return found
+
+
+def _import(module: str) -> Any:
+    from importlib import import_module
+
+    return import_module(module)
+
+
+class Plugins:
+    """The plugins of one shell.
+
+    rows: the installed plugins that are enabled, by name. strict: raise a plugin's failure instead of
+    recording it. ``failures``, ``parked`` and ``slow`` are there for ``nacre doctor``.
+    """
+
+    def __init__(self, rows: Iterable[Row], shell: Shell, strict: bool = False) -> None:
+        self.shell = shell
+        self.strict = strict
+        self.rows = {row.name: row for row in sorted(rows, key=lambda row: row.name)}
+        self.failures: list[Failure] = []
+        self.parked: dict[str, str] = {}
+        self.slow: dict[tuple[str, str], float] = {}
+        self.stopped = False  # set by a second Ctrl-C: the remaining observers are skipped
+        self._active: dict[str, Any] = {}
+        self._offers: dict[str, list[Offer]] = {}
+        self._live: dict[str, dict[str, list[Any]]] = {}
+        self._callers: dict[str, Any] = {}
+        self._strikes: dict[str, int] = {}
+        self._told: set[tuple[str, str]] = set()
+        self._manager: pluggy.PluginManager | None = None
+        self._watchers: list[Callable[[], None]] = []
+        for row in [row for row in self.rows.values() if row.problem]:
+            self.fail(row.name, "index", "", UsageError(row.problem))
+
+    # --- what plugins offer -----------------------------------------------------------------------
+
+    def offers(self, hook: str) -> list[Offer]:
+        """All declarations made for a contribute hook, by plugin name."""
+        if hook not in self._offers:
+            self._describe()
+            found = []
+            for name in sorted({*self.rows, *self._live}):
+                if name not in self.parked:
+                    found += [Offer(name, value) for value in self._declared(name, hook)]
+            self._offers[hook] = found
+        return self._offers[hook]
+
+    def _declared(self, name: str, hook: str) -> Iterable[Any]:
+        if name in self._live:
+            return self._live[name].get(hook, ())
+        offered = (self.rows[name].offers or {}).get(hook)
+        if offered is None:
+            return ()
+        kind = resolve(offered[0])
+        return [kind(*fields) for fields in offered[1]]
+
+    def _describe(self) -> None:
+        """Ask the plugins that were not asked yet what they offer."""
+        unknown = [
+            row
+            for row in self.rows.values()
+            if row.hooks is None and row.name not in self.parked and row.name not in self._live
+        ]
+        for row in unknown:
+            self.activate(row.name)
+        for row in unknown:
+            if row.name in self._active and row.name not in self.parked:
+                declared = self._ask(row.name)
+                row.hooks = sorted(caller.name for caller in self._implemented(row.name))
+                row.offers = _as_data(declared)
+                if row.offers is None:  # it holds callables: asked again at each start
+                    self._live[row.name] = declared
+                    row.hooks = None
+                self.shell.index_changed()
+
+    def _ask(self, name: str) -> dict[str, list[Any]]:
+        declared: dict[str, list[Any]] = {}
+        for caller in self._implemented(name):
+            kind = getattr(getattr(caller.spec, "function", None), "nacre", None)
+            if kind and kind[0] == "contribute":
+                for impl in caller.get_hookimpls():
+                    if impl.plugin_name == name:
+                        declared[caller.name] = impl.function() or []
+        return declared
+
+    def _implemented(self, name: str) -> list[Any]:
+        return (self.manager.get_hookcallers(self._active[name]) or []) if name in self._active else []
+
+    # --- calling ------------------------------------------------------------------------------------
+
+    def decide(self, hook: str, **arguments: Any) -> Any:
+        """The first answer to a decide hook that is not None."""
+        caller = self._callers.get(hook)
+        if caller is None:
+            caller = self._caller(hook)
+        return caller(**arguments) if caller is not _nobody else None
+
+    def observe(self, hook: str, **arguments: Any) -> None:
+        """Tell every implementation of an observe hook."""
+        caller = self._callers.get(hook)
+        if caller is None:
+            caller = self._caller(hook)
+        if caller is not _nobody:
+            caller(**arguments)
+
+    def _caller(self, hook: str) -> Any:
+        """Activate the implementers of a hook; what is returned is kept until the plugins change."""
+        self._describe()
+        for name, row in self.rows.items():
+            if name not in self.parked and row.hooks is not None and hook in row.hooks:
+                self.activate(name)
+        caller = getattr(self._manager.hook, hook, None) if self._manager else None
+        found = caller if caller is not None and caller.get_hookimpls() else _nobody
+        self._callers[hook] = found
+        return found
+
+    @property
+    def manager(self) -> pluggy.PluginManager:
+        if self._manager is None:
+            import pluggy
+
+            from . import specs
+
+            self._manager = pluggy.PluginManager("nacre")
+            self._manager.add_hookspecs(specs)
+        return self._manager
+
+    # --- coming and going ---------------------------------------------------------------------------
+
+    def activate(self, name: str) -> bool:
+        """Import a plugin's front door and register it; False where that failed, which is recorded."""
+        if name in self._active:
+            return True
+        row = self.rows[name]
+        try:
+            with trusted_imports():
+                module = _import(row.module)
+        except BaseException as error:
+            self.fail(name, "import", "", error)
+            return False
+        return self._register(name, module)
+
+    def _register(self, name: str, plugin: Any) -> bool:
+        manager = self.manager
+        try:
+            manager.register(plugin, name)
+        except Exception as error:
+            self.fail(name, "register", "", error)
+            return False
+        self._active[name] = plugin
+        for caller in manager.get_hookcallers(plugin) or []:
+            for impl in caller.get_hookimpls():
+                if impl.plugin is plugin:
+                    if impl.hookwrapper or impl.wrapper:
+                        self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
+                        return False
+                    impl.function = self._guarded(impl.function, name, caller)
+        self._add_specs(name)
+        for caller in manager.get_hookcallers(plugin) or []:
+            if not caller.has_spec() and not any(i.optionalhook for i in caller.get_hookimpls() if i.plugin is plugin):
+                known = [hook for hook in vars(manager.hook) if getattr(manager.hook, hook).has_spec()]
+                self.fail(
+                    name, "register", caller.name, AttributeError(f"there is no such hook{nearest(caller.name, known)}")
+                )
+        return True
+
+    def _add_specs(self, name: str) -> None:
+        """Add the hook specifications the plugin defines, so that those who come later can be checked."""
+        row = self.rows.get(name)
+        cached = (row.offers or {}).get("specs") if row else None
+        declared = (
+            [fields[1] for fields in cached[1]] if cached else [value.target for value in self._ask_one(name, "specs")]
+        )
+        for target in declared:
+            try:
+                self.manager.add_hookspecs(resolve(target))
+            except Exception as error:
+                self.fail(name, "register", "specs", error)
+
+    def _ask_one(self, name: str, hook: str) -> list[Any]:
+        impls = getattr(self.manager.hook, hook).get_hookimpls()
+        return [value for impl in impls if impl.plugin_name == name for value in impl.function() or []]
+
+    def add(self, plugin: Any, name: str = "") -> Callable[[], None]:
+        """Add a plugin object (a module or an instance with hook implementations) to the running shell.
+
+        Returns the function that takes it out again.
+        """
+        given = getattr(plugin, "__name__", None) or type(plugin).__name__
+        name = name or given.removeprefix("nacre_").removesuffix(".plugin").replace("_", "-")
+        if name in self._active or name in self.rows:
+            raise UsageError(f"a plugin {name!r} is already there")
+        if self._register(name, plugin):
+            self._live[name] = self._ask(name)
+        self.changed()
+        return lambda: self.remove(name)
+
+    def enable(self, row: Row) -> None:
+        """Add an installed plugin to the running shell."""
+        self.rows = dict(sorted({**self.rows, row.name: row}.items()))
+        self.parked.pop(row.name, None)
+        self._strikes.pop(row.name, None)
+        self.changed()
+        if row.problem:
+            self.fail(row.name, "index", "", UsageError(row.problem))
+
+    def remove(self, name: str) -> None:
+        """Take a plugin out of the running shell."""
+        self._unregister(name)
+        self.rows.pop(name, None)
+        self._live.pop(name, None)
+        self.changed()
+
+    def _unregister(self, name: str) -> None:
+        plugin = self._active.pop(name, None)
+        if plugin is not None and self.manager.is_registered(plugin):
+            self.manager.unregister(plugin)
+
+    def changed(self) -> None:
+        """Forget what was derived from the plugins; those who derived more from it are told."""
+        self._offers.clear()
+        self._callers.clear()
+        for watcher in self._watchers:
+            watcher()
+
+    def on_change(self, watcher: Callable[[], None]) -> None:
+        """Call ``watcher()`` whenever plugins came or went."""
+        self._watchers.append(watcher)
+
+    def order(self) -> list[str]:
+        """The names of all plugins of this shell."""
+        return sorted({*self.rows, *self._live})
+
+    def is_active(self, name: str) -> bool:
+        return name in self._active
+
+    # --- guarding -----------------------------------------------------------------------------------
+
+    def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
+        hook = caller.name
+
+        def call(*arguments: Any) -> Any:
+            kind, allowed = getattr(getattr(caller.spec, "function", None), "nacre", ("observe", ()))
+            if kind == "observe" and self.stopped:
+                return None
+            began = perf_counter()
+            try:
+                result = function(*arguments)
+                if result is not None and kind != "observe":
+                    result = _checked(result, kind, allowed)
+            except BaseException as error:  # also SystemExit and KeyboardInterrupt: a plugin may end neither
+                self.fail(name, "contribute" if kind == "contribute" else "call", hook, error)
+                return None
+            took = perf_counter() - began
+            if kind == "observe" and took > SLOW:
+                self.slow[name, hook] = max(took, self.slow.get((name, hook), 0.0))
+            return None if kind == "observe" else result
+
+        return call
+
+    def call(self, plugin: str, what: str, function: Callable[..., Any], *arguments: Any) -> Any:
+        """Call a contributed object for a plugin; its failure is recorded, and None returned.
+
+        A ``KeyboardInterrupt`` passes: it is the user's, who waits for what is being called.
+        """
+        try:
+            return function(*arguments)
+        except (Exception, SystemExit) as error:
+            self.fail(plugin, "call", what, error)
+            return None
+
+    def load(self, offer: Offer, what: str) -> Any:
+        """The code an offer names; None where it cannot be imported, which is recorded."""
+        try:
+            return resolve(offer.value.target)
+        except (Exception, SystemExit) as error:
+            self.fail(offer.plugin, "import", what, error)
+            return None
+
+    def fail(self, plugin: str, phase: str, hook: str, error: BaseException) -> None:
+        """Record a plugin's failure, tell the user once, and park the plugin where it is too much."""
+        row = self.rows.get(plugin)
+        failure = Failure(
+            plugin, row.version if row else getattr(self._active.get(plugin), "__version__", "?"), phase, hook, error
+        )
+        self.failures.append(failure)
+        if self.strict and phase != "index":
+            raise error
+        strikes = self._strikes[plugin] = self._strikes.get(plugin, 0) + 1
+        broken = phase in ("index", "import", "register") and not hook
+        park = plugin not in self.parked and (broken or strikes >= STRIKES)
+        if park:
+            self.parked[plugin] = str(failure)
+            self._unregister(plugin)
+            self.changed()
+        if park or (plugin, hook) not in self._told:
+            self._told.add((plugin, hook))
+            end = "; it is parked until restart" if park else ""
+            self.shell.notice(f"plugin {failure}{end} (nacre doctor)")
+        if hook != "plugin_failed":
+            self.observe("plugin_failed", failure=failure, shell=self.shell)
+
+
+class _Nobody:
+    """Stands for a hook that nobody implements."""
+
+
+_nobody = _Nobody()
+
+
+def _checked(result: Any, kind: str, allowed: Any) -> Any:
+    """The result if it is of the type its hook asks for; a contribution is always made a list."""
+    if kind == "decide":
+        if not isinstance(result, allowed):
+            names = " or ".join(getattr(one, "__name__", str(one)) for one in allowed)
+            raise TypeError(f"returned {type(result).__name__}, expected {names} or None")
+        return result
+    found = [result] if isinstance(result, allowed) else list(result)
+    for one in found:
+        if not isinstance(one, allowed):
+            raise TypeError(f"returned {type(one).__name__}, expected {allowed.__name__}")
+    return found
+
+
+def _as_data(declared: dict[str, list[Any]]) -> dict[str, tuple[str, list[list[Any]]]] | None:
+    """Declarations as what JSON can hold; None where one holds code."""
+    data = {}
+    for hook, found in declared.items():
+        if any(not isinstance(field, str | int | float | bool) for one in found for field in one):
+            return None
+        if found:
+            kind = type(found[0])
+            data[hook] = (f"{kind.__module__}:{kind.__qualname__}", [list(one) for one in found])
+    return data

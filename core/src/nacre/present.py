@@ -1,0 +1,142 @@
+"""From values and errors to MIME bundles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any
+
+from .plugins import Offer, resolve
+from .values import Bundle, Cell, Formatter, UsageError
+
+if TYPE_CHECKING:
+    from .shell import Shell
+
+PLAIN = "text/plain"
+
+
+class Formatters:
+    """The formatters of one shell, looked up by MIME type and the type of the value.
+
+    For one MIME type the order is: formatters for the value's type and its bases along the MRO, by type or
+    type name; then predicates; each by order, what was added at run time first. ``mime="*"`` formatters
+    fill in what no other has given.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self._added: list[Offer] = []
+        self._found: dict[tuple[str, type], list[Offer]] = {}
+        self._predicates: dict[str, list[Offer]] = {}
+        shell.plugins.on_change(self._forget)
+
+    def add(self, formatter: Formatter, plugin: str = "") -> Callable[[], None]:
+        """Add a formatter at run time; returns the function that takes it back."""
+        offer = Offer(plugin, formatter)
+        self._added.insert(0, offer)
+        self._forget()
+
+        def undo() -> None:
+            self._added[:] = [one for one in self._added if one is not offer]
+            self._forget()
+
+        return undo
+
+    def _forget(self) -> None:
+        self._found.clear()
+        self._predicates.clear()
+
+    def _candidates(self, mime: str, kind: type) -> list[Offer]:
+        key = (mime, kind)
+        if key not in self._found:
+            contributed = sorted(self.shell.plugins.offers("formatters"), key=lambda offer: offer.value.order)
+            every = [offer for offer in [*self._added, *contributed] if offer.value.mime == mime]
+            names = [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
+            typed = sorted(
+                (offer for offer in every if offer.value.type in names), key=lambda offer: names.index(offer.value.type)
+            )
+            self._found[key] = typed + [offer for offer in every if offer.value.predicate]
+        return self._found[key]
+
+    def format(self, value: Any, mime: str) -> Any:
+        """The value in one MIME type, None where nobody gives it. A failing formatter is passed over."""
+        for offer in self._candidates(mime, type(value)):
+            if offer.value.predicate:
+                wanted = self.shell.plugins.call(offer.plugin, "formatter", resolve(offer.value.predicate), value)
+                if not wanted:
+                    continue
+            function = self.shell.plugins.load(offer, "formatter")
+            data = self._call(offer, function, value) if function else None
+            if data is not None:
+                return data
+        return None
+
+    def _call(self, offer: Offer, function: Callable[..., Any], value: Any) -> Any:
+        if offer.plugin:
+            return self.shell.plugins.call(offer.plugin, offer.value.name, function, value, self.shell)
+        try:  # the user's own formatter: its error is told as such
+            return function(value, self.shell)
+        except Exception as error:
+            self.shell.notice(f"formatter {offer.value.name}: {type(error).__name__}: {error}")
+            return None
+
+
+def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle:
+    """A value in the MIME types asked for; ``text/plain`` is always there."""
+    data: dict[str, Any] = {}
+    metadata: dict[str, Any] = {}
+    wanted = [mime for mime in mimes if mime != PLAIN]
+    for mime in wanted:
+        _put(mime, shell.formatters.format(value, mime), data, metadata)
+    if wanted:
+        several = shell.formatters.format(value, "*")
+        for mime, one in several.items() if isinstance(several, dict) else ():
+            if mime in wanted and mime not in data:
+                _put(mime, one, data, metadata)
+    plain = shell.formatters.format(value, PLAIN)
+    data[PLAIN] = plain if isinstance(plain, str) else safe_repr(value)
+    return Bundle(data, metadata)
+
+
+def _put(mime: str, found: Any, data: dict[str, Any], metadata: dict[str, Any]) -> None:
+    if isinstance(found, tuple) and len(found) == 2:
+        found, metadata[mime] = found
+    if found is not None:
+        data[mime] = found
+
+
+def safe_repr(value: Any) -> str:
+    """``repr``; where that fails, ``object.__repr__`` and the reason."""
+    try:
+        return repr(value)
+    except (Exception, SystemExit) as error:
+        return f"{object.__repr__(value)} (its repr raised {type(error).__name__})"
+
+
+def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle:
+    """A cell's error as text: the plugins' rendering, else Python's with our own frames left out."""
+    rendered = shell.plugins.decide("render_error", error=error, cell=cell, shell=shell)
+    return rendered if rendered is not None and PLAIN in rendered.data else plain_error(error)
+
+
+def plain_error(error: BaseException) -> Bundle:
+    """An error as Python itself would print it, from the user's first frame on."""
+    if isinstance(error, UsageError):
+        return Bundle({PLAIN: f"UsageError: {error}"})
+    import traceback
+
+    try:
+        report = traceback.TracebackException(type(error), error, user_frames(error), compact=True)
+        text = "".join(report.format()).rstrip("\n")
+    except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
+        text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
+    return Bundle({PLAIN: text})
+
+
+def user_frames(error: BaseException) -> Any:
+    """The error's traceback without our frames at its top; None where the user's code was never reached."""
+    trace = error.__traceback__
+    while trace is not None and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == "nacre":
+        trace = trace.tb_next
+    if isinstance(error, SyntaxError) and trace is None:
+        return None
+    return trace if trace is not None else error.__traceback__

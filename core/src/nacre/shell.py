@@ -1,0 +1,466 @@
+"""The shell object: what people embed, and what plugins are given. There may be several in one process."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Protocol
+
+from . import config, paths
+from .dispatch import Magics, caller
+from .execute import Compiler
+from .index import Index, Row
+from .leave import Leave
+from .pipeline import Transforms, finish, life, transform
+from .plugins import Offer, Plugins, resolve
+from .present import PLAIN, Formatters
+from .recorder import History, make_history
+from .suggest import nearest
+from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError
+
+if TYPE_CHECKING:
+    from .loop import Loop
+
+
+class Sink(Protocol):
+    """Where outputs go: a front end, or whoever captures them."""
+
+    def show(self, output: Output) -> None: ...
+
+
+class Shell:
+    """One shell: a namespace, the plugins its profile selects, and the way a cell goes through them.
+
+    profile: its name; by default what the layers say. namespace: the user's names, used as it is.
+    plugins: plugin objects to add, besides those the profile enables. config: a last layer, in the shape
+    of a profile file. discover: whether installed plugins and configuration files are looked at at all.
+    project: the directory whose project file counts, None for none. strict: raise plugins' failures.
+    Raises ``UsageError`` for a profile that does not exist.
+    """
+
+    def __init__(
+        self,
+        profile: str = "",
+        namespace: dict[str, Any] | None = None,
+        *,
+        plugins: Iterable[Any] = (),
+        config: Mapping[str, Any] | None = None,
+        discover: bool = True,
+        project: str | None = None,
+        strict: bool = False,
+    ) -> None:
+        self._notices: list[str] = []
+        self._told: set[str] = set()
+        self._sinks: list[Sink] = []
+        self._closers: list[Callable[[], None]] = []
+        self._started = False
+        self._closed = False
+        self._configured: dict[str, Any] = {}
+        self._services: dict[tuple[str, str], Any] = {}
+        self._loop: Loop | None = None
+        self.number = 1
+        self.prefill = ""  # what the next prompt begins with
+        self.cell = Cell("")
+        self.interrupts: Any = nullcontext()
+        self.compiler = Compiler()
+        self.leave = Leave()
+        self.hidden: set[str] = set()
+        self.namespace: dict[str, Any] = {} if namespace is None else namespace
+        self.settings, self.index = _resolve(profile, config, discover, project)
+        enabled = self.settings.enabled(self.index.rows) if self.index else []
+        self.plugins = Plugins([self.index.rows[name] for name in enabled] if self.index else [], self, strict)
+        self.transforms = Transforms(self)
+        self.magics = Magics(self)
+        self.formatters = Formatters(self)
+        for warning in self.settings.warnings:
+            self.notice(warning)
+        for plugin in plugins:
+            self.plugins.add(plugin)
+        self._history: History | None = None
+        self._bind_names()
+
+    # --- running ------------------------------------------------------------------------------------
+
+    def run(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
+        """Run a cell. User errors are in the outcome; nothing is raised.
+
+        store: count it and keep it in history. silent: show nothing, and neither count nor keep it.
+        """
+        self.start()
+        with self.interrupts:
+            try:
+                return self._finish(_result(life(self._cell(source, store, silent, origin), self, self._wait)))
+            except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
+                return Outcome(self.cell, error=error, interrupted=True)
+
+    async def run_async(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
+        """The same for hosts that own a running loop: what the cell awaits is awaited there."""
+
+        async def wait(awaitable: Awaitable[Any]) -> Any:
+            return await awaitable
+
+        self.start()
+        return self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+
+    async def _wait(self, awaitable: Awaitable[Any]) -> Any:
+        return self.loop.run(awaitable)
+
+    def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Cell:
+        store = store and not silent
+        self.cell = Cell(source, self.number, origin, store, silent)
+        if store:
+            self.number += 1
+        return self.cell
+
+    def _finish(self, outcome: Outcome) -> Outcome:
+        self.plugins.stopped = getattr(self.interrupts, "skip_observers", False)
+        try:
+            return finish(outcome, self)
+        finally:
+            self.plugins.stopped = False
+
+    def start(self) -> None:
+        """Tell plugins that the shell is there and run the startup lines; done once, by the first cell."""
+        if self._started:
+            return
+        self._started = True
+        self.plugins.observe("shell_started", shell=self)
+        for kind, setting in self.settings.startup:
+            base = os.path.dirname(setting.origin.path) if setting.origin.path else os.getcwd()
+            self._startup(
+                kind,
+                os.path.join(base, os.path.expanduser(setting.value)) if kind == "files" else setting.value,
+                setting,
+            )
+
+    def _startup(self, kind: str, text: str, setting: config.Setting) -> None:
+        if kind == "files":
+            try:
+                with open(text, encoding="utf-8") as file:
+                    text = file.read()
+            except (OSError, UnicodeDecodeError) as error:
+                self.notice(f"{setting.origin}: startup file {text}: {error}")
+                return
+        outcome = self.run(text, store=False, origin="startup")
+        if outcome.error is not None:
+            self.notice(f"{setting.origin}: startup: {type(outcome.error).__name__}: {outcome.error}")
+
+    @property
+    def loop(self) -> Loop:
+        """The event loop that cells and the prompt share."""
+        if self._loop is None:
+            from .loop import Loop
+
+            self._loop = Loop()
+        return self._loop
+
+    # --- asking -------------------------------------------------------------------------------------
+
+    def transform(self, source: str, pure: bool = False) -> str:
+        """The Python source that typed text stands for. Raises ``SyntaxError``."""
+        return transform(source, self, pure)
+
+    def check(self, source: str) -> Check:
+        """Whether input is complete, incomplete (with the indent of the next line) or invalid."""
+        decided = self.plugins.decide("judge_input", source=source, shell=self)
+        if decided is not None:
+            return decided  # type: ignore[no-any-return]
+        from .judge import judge
+
+        return judge(source, self)
+
+    def complete(self, text: str, cursor: int | None = None) -> Completions:
+        """What could stand at the cursor (in code points; the end by default)."""
+        if "completers" not in self.__dict__:
+            from .complete import Completers
+
+            self.completers = Completers(self)
+        cursor = len(text) if cursor is None else cursor
+        return self.completers.complete(text, cursor, self.traits.completion_deadline)
+
+    def inspect(self, name: str, detail: int = 0) -> Bundle | None:
+        """What is known of a name, None where nothing is. detail: 1 also asks for the source."""
+        for offer in sorted(self.plugins.offers("inspectors"), key=lambda offer: (offer.value.order, offer.plugin)):
+            function = self.plugins.load(offer, "inspector")
+            found = (
+                self.plugins.call(offer.plugin, offer.value.name, function, name, detail, self) if function else None
+            )
+            if isinstance(found, Bundle):
+                return found
+        return None
+
+    # --- what transformed source calls ---------------------------------------------------------------
+
+    def run_line_magic(self, name: str, line: str) -> Any:
+        """``%name line``. Raises ``UsageError`` for an unknown magic or a line that does not fit."""
+        return self.magics.run("line", name, line, None, caller())
+
+    def run_cell_magic(self, name: str, line: str, body: str) -> Any:
+        """``%%name line`` with the rest of the cell as ``body``."""
+        return self.magics.run("cell", name, line, body, caller())
+
+    def system(self, command: str) -> Any:
+        """``!command``: run it with the terminal."""
+        return self.service("system").system(self, command, self.magics.scope(caller()))
+
+    def getoutput(self, command: str) -> Any:
+        """``!!command``: run it and return its output by lines."""
+        return self.service("system").getoutput(self, command, self.magics.scope(caller()))
+
+    def show_usage(self) -> Any:
+        """``?``"""
+        return self.magics.run("line", "usage", "", None, None)
+
+    # --- showing ------------------------------------------------------------------------------------
+
+    @property
+    def listening(self) -> bool:
+        """Whether anybody shows outputs."""
+        return bool(self._sinks)
+
+    @property
+    def mimes(self) -> tuple[str, ...]:
+        """The MIME types that the one who shows outputs can show."""
+        return getattr(self._sinks[-1], "mimes", (PLAIN,)) if self._sinks else (PLAIN,)
+
+    def show(self, output: Output) -> None:
+        """Hand an output to the front end, or to whoever captures."""
+        if self._sinks:
+            self._sinks[-1].show(output)
+        self.plugins.observe("output_shown", output=output, cell=self.cell, shell=self)
+
+    @contextmanager
+    def showing_to(self, sink: Sink) -> Iterator[None]:
+        """Send outputs to ``sink`` meanwhile."""
+        self._sinks.append(sink)
+        try:
+            yield
+        finally:
+            self._sinks.remove(sink)
+
+    def notice(self, text: str, once: bool = False) -> None:
+        """Keep a line for the user until the front end asks for it. Any thread may call it."""
+        if not once or text not in self._told:
+            self._told.add(text)
+            self._notices.append(text)
+
+    def take_notices(self) -> list[str]:
+        """The lines to tell now."""
+        taken, self._notices = self._notices, []
+        return taken
+
+    # --- roles and settings --------------------------------------------------------------------------
+
+    @property
+    def history(self) -> History:
+        """The history service."""
+        if self._history is None:
+            self._history = make_history(self)
+        return self._history
+
+    def provide(self, hook: str, name: str) -> Any:
+        """A new object from the provider ``name`` of a hook such as ``frontends``. Raises ``UsageError``."""
+        offers = self.plugins.offers(hook)
+        named = [offer for offer in offers if offer.value.name == name]
+        if not named:
+            raise UsageError(f"no enabled plugin offers {hook} {name!r}{nearest(name, [o.value.name for o in offers])}")
+        chosen = self.settings.choice(f"{hook}.{name}")
+        return self.make(min(named, key=lambda offer: offer.plugin != chosen))
+
+    def make(self, offer: Offer) -> Any:
+        """The object of a provider. Its ``UsageError`` passes; another error is its plugin's failure."""
+        try:
+            return resolve(offer.value.target)(self)
+        except UsageError:
+            raise
+        except (Exception, SystemExit) as error:
+            self.plugins.fail(offer.plugin, "call", offer.value.name, error)
+            raise UsageError(f"{offer.value.name} of the plugin {offer.plugin} failed: {error}") from error
+
+    def has_service(self, name: str) -> bool:
+        """Whether any plugin offers a role."""
+        return any(offer.value.name == name for offer in self.plugins.offers("services"))
+
+    def service(self, name: str) -> Any:
+        """The object that fills a role, made when it is first asked for. Raises ``UsageError``."""
+        offers = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
+        if not offers:
+            raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
+        chosen = self.settings.choice(f"service.{name}")
+        offer = min(offers, key=lambda offer: offer.plugin != chosen)
+        key = (name, offer.plugin)
+        if key not in self._services:
+            self._services[key] = self.make(offer)
+        return self._services[key]
+
+    @property
+    def traits(self) -> Any:
+        """The core's own traits, ``[traits.Shell]``."""
+        if "Shell" not in self.settings.traits:
+            from .defaults import DEFAULTS
+
+            return DEFAULTS
+        return self.configure(resolve("nacre.traits:Shell"))
+
+    def configure(self, kind: type) -> Any:
+        """This shell's one instance of a ``Configurable`` class, with what the layers set.
+
+        A value that does not fit is told with its file and line, and the default stands.
+        """
+        name = kind.__name__
+        if name not in self._configured:
+            instance = self._configured[name] = kind()
+            for trait, setting in self.settings.trait_values(name).items():
+                try:
+                    config.set_trait(instance, trait, setting.value)
+                except UsageError as error:
+                    self.notice(f"{setting.origin}: {error}; it is left out", once=True)
+        return self._configured[name]
+
+    def configurables(self) -> dict[str, Any]:
+        """The classes whose traits can be set, by name: targets for ``nacre.plugins.resolve``."""
+        offered = {offer.value.name: offer.value.target for offer in self.plugins.offers("configurables")}
+        return {"Shell": "nacre.traits:Shell", **offered}
+
+    def set_trait(self, key: str, value: Any, layer: str = "session") -> None:
+        """Change ``Class.trait`` in the running shell. Raises ``UsageError``."""
+        name, _, trait = key.partition(".")
+        known = self.configurables()
+        if name not in known:
+            raise UsageError(f"no enabled plugin has a class {name!r}{nearest(name, known)}")
+        instance = self.configure(resolve(known[name]))
+        old = getattr(instance, trait, None)
+        config.set_trait(instance, trait, value)
+        self.settings.merge({"traits": {name: {trait: value}}}, config.Origin(layer), {})
+        self.plugins.observe("config_changed", key=key, old=old, new=value, shell=self)
+
+    def may_leave(self) -> bool:
+        """Whether the end of input at a prompt ends the shell."""
+        return self.plugins.decide("confirm_exit", shell=self) is not False
+
+    # --- installed plugins ---------------------------------------------------------------------------
+
+    def index_changed(self) -> None:
+        if self.index:
+            self.index.dirty = True
+
+    def save_index(self) -> None:
+        """Keep what became known of the plugins for the next start."""
+        if self.index:
+            self.index.save()
+
+    def installed_magics(self) -> Iterator[tuple[str, str]]:
+        """(plugin, magic) for installed plugins that are not enabled. Their front doors are imported."""
+        rows = (
+            []
+            if self.index is None
+            else [row for name, row in self.index.rows.items() if name not in self.plugins.rows]
+        )
+        for name, offers in describe(rows, self).items():
+            for offer in offers("magics"):
+                yield name, offer.value.name
+
+    # --- names and end -------------------------------------------------------------------------------
+
+    def bind(self, name: str, value: Any) -> None:
+        """Bind a name in the user's namespace that listings of it leave out."""
+        self.namespace[name] = value
+        self.hidden.add(name)
+
+    def _bind_names(self) -> None:
+        import builtins
+
+        self.namespace.setdefault("__name__", "__main__")
+        self.namespace.setdefault("__builtins__", builtins)
+        self.hidden.update(self.namespace if "__file__" not in self.namespace else ())
+        self.bind("get_shell", lambda: self)
+        for name in ("exit", "quit"):
+            self.namespace.setdefault(name, self.leave)
+            self.hidden.add(name)
+        for offer in self.plugins.offers("names"):
+            factory = self.plugins.load(offer, offer.value.name)
+            if factory:
+                made = self.plugins.call(offer.plugin, offer.value.name, factory, self)
+                if made is not None:
+                    self.bind(offer.value.name, made)
+
+    def reset_namespace(self) -> None:
+        """Clear the user's names and bind the shell's again."""
+        self.namespace.clear()
+        self._bind_names()
+        self.plugins.observe("namespace_reset", shell=self)
+
+    def on_close(self, function: Callable[[], None]) -> None:
+        """Call ``function()`` when the shell closes, the last one first."""
+        self._closers.append(function)
+
+    def close(self) -> None:
+        """Tell plugins, end the session's history, close services and the loop. More than once is once."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._started:
+            self.plugins.observe("shell_stopping", shell=self)
+        closers = [getattr(service, "close", None) for service in self._services.values()]
+        history = [self._history.close] if self._history else []
+        loop = [self._loop.close] if self._loop else []
+        for close in [
+            *reversed(self._closers),
+            *filter(None, closers),
+            *history,
+            *loop,
+            self.compiler.forget,
+            self.save_index,
+        ]:
+            try:
+                close()
+            except Exception as error:
+                print(f"nacre: while closing: {type(error).__name__}: {error}", file=sys.stderr)
+
+    def __enter__(self) -> Shell:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _resolve(
+    profile: str, overrides: Mapping[str, Any] | None, discover: bool, project: str | None
+) -> tuple[config.Settings, Index | None]:
+    """The settings and the index; without discovery, those of an empty machine."""
+    if not discover:
+        settings = config.Settings()
+        settings.profile = profile or "minimal"
+        settings.merge(overrides or {}, config.Origin("embedder"), {})
+        return settings, None
+    where = None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home()
+    index = Index(where=where)
+    settings = config.load(profile, overrides, index.profiles, directory=project)
+    if settings.trusted_paths:
+        index = Index(settings.trusted_paths, where)
+    return settings, index
+
+
+def describe(rows: Iterable[Row], shell: Shell) -> dict[str, Callable[[str], list[Offer]]]:
+    """What plugins offer that are not part of the shell, by plugin name; ones that fail are left out."""
+    found: dict[str, Callable[[str], list[Offer]]] = {}
+    for row in rows:
+        host = Plugins([row], shell)
+        if not host.parked:
+            found[row.name] = host.offers
+    return found
+
+
+def _result(coroutine: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """The result of a coroutine that never suspends."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
+    raise RuntimeError("a cell was suspended outside a loop")

@@ -1,0 +1,220 @@
+"""Every hook of the core. Each docstring is the hook's page in the reference.
+
+There are three kinds and no fourth. A *contribute* hook takes no arguments, is called once, and returns
+declarations, which are cached while the plugin's files do not change: it must not depend on anything
+else. A *decide* hook is asked plugin by plugin until one answers; ``None`` means "not mine". An *observe*
+hook tells that something happened; what it returns is ignored, and it should be done in 50 ms.
+
+Hooks are synchronous and run on the main thread. An implementation names only the arguments it needs.
+Arguments may be added in a later version, never renamed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import pluggy
+
+from . import values as v
+
+if TYPE_CHECKING:
+    from .shell import Shell
+
+_spec = pluggy.HookspecMarker("nacre")
+hookimpl = pluggy.HookimplMarker("nacre")
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def contribute(returns: type) -> Callable[[F], F]:
+    """Mark a specification as a contribute hook whose results are declarations of one type."""
+
+    def mark(function: F) -> F:
+        function.nacre = ("contribute", returns)  # type: ignore[attr-defined]
+        return _spec(function)
+
+    return mark
+
+
+def decide(*returns: type) -> Callable[[F], F]:
+    """Mark a specification as a decide hook; ``returns`` are the types an answer may have."""
+
+    def mark(function: F) -> F:
+        function.nacre = ("decide", returns)  # type: ignore[attr-defined]
+        return _spec(firstresult=True)(function)
+
+    return mark
+
+
+def observe(function: F) -> F:
+    """Mark a specification as an observe hook."""
+    function.nacre = ("observe", ())  # type: ignore[attr-defined]
+    return _spec(function)
+
+
+# --- contribute -----------------------------------------------------------------------------------
+
+
+@contribute(v.Transform)
+def source_transforms() -> Iterable[v.Transform]:  # type: ignore[empty-body]
+    """Steps from typed text to Python source, sorted by stage, order and plugin name."""
+
+
+@contribute(v.Transform)
+def tree_transforms() -> Iterable[v.Transform]:  # type: ignore[empty-body]
+    """Steps from syntax tree to syntax tree (stage ``tree``), each result checked by compiling it."""
+
+
+@contribute(v.Magic)
+def magics() -> Iterable[v.Magic]:  # type: ignore[empty-body]
+    """Commands for ``%name`` and ``%%name``. Two plugins with one name are settled by
+    ``[choose] "magic.NAME"``; until then the first by plugin name serves."""
+
+
+@contribute(v.Completer)
+def completers() -> Iterable[v.Completer]:  # type: ignore[empty-body]
+    """Sources of completions. They are peers: each has the same deadline, and the results are merged."""
+
+
+@contribute(v.Inspector)
+def inspectors() -> Iterable[v.Inspector]:  # type: ignore[empty-body]
+    """Sources of knowledge about a name. The first that answers, by order, wins."""
+
+
+@contribute(v.Formatter)
+def formatters() -> Iterable[v.Formatter]:  # type: ignore[empty-body]
+    """Representations of values by MIME type."""
+
+
+@contribute(v.Provider)
+def history_backends() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+    """Stores for history, one of which ``[choose] history`` picks: ``f(shell) -> nacre.history.Store``."""
+
+
+@contribute(v.Provider)
+def gui_loops() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+    """Event loops of GUI toolkits that run while the prompt waits."""
+
+
+@contribute(v.Provider)
+def frontends() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+    """Front ends, one of which ``[choose] frontend`` picks: ``f(shell) -> nacre.plain.Frontend``.
+
+    A factory that cannot serve here (no terminal) raises ``UsageError`` with the reason, and the plain
+    front end is used."""
+
+
+@contribute(v.Provider)
+def services() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+    """Objects that others ask for by role, ``shell.service("system")``. ``[choose] "service.NAME"``
+    names the plugin where several offer one."""
+
+
+@contribute(v.Name)
+def names() -> Iterable[v.Name]:  # type: ignore[empty-body]
+    """Names bound in the user's namespace at start, and hidden from listings of it."""
+
+
+@contribute(v.Command)
+def commands() -> Iterable[v.Command]:  # type: ignore[empty-body]
+    """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one
+    is to ask for it."""
+
+
+@contribute(v.Probe)
+def checks() -> Iterable[v.Probe]:  # type: ignore[empty-body]
+    """Questions for ``nacre doctor``."""
+
+
+@contribute(v.Traits)
+def configurables() -> Iterable[v.Traits]:  # type: ignore[empty-body]
+    """Classes whose traits a profile can set."""
+
+
+@contribute(v.Spec)
+def specs() -> Iterable[v.Spec]:  # type: ignore[empty-body]
+    """Further hook specifications, for hooks the plugin itself calls. Their module marks them with
+    ``contribute``, ``decide`` and ``observe`` from ``nacre.specs``."""
+
+
+# --- decide ---------------------------------------------------------------------------------------
+
+
+@decide(v.Check)
+def judge_input(source: str, shell: Shell) -> v.Check | None:
+    """Is this input complete, incomplete or invalid? ``source`` is as typed."""
+
+
+@decide(v.Compiled)
+def compile_cell(tree: ast.Module, cell: v.Cell, shell: Shell) -> v.Compiled | None:
+    """Compile a cell in another way than ``nacre.execute.compile_tree`` does."""
+
+
+@decide(Callable)  # type: ignore[arg-type]
+def run_code(compiled: v.Compiled, cell: v.Cell, shell: Shell) -> Callable[[], Any] | None:
+    """Who runs this cell? The answer is a function without arguments that runs it and returns its value
+    or an awaitable of it; what it raises is the cell's error. Deciding must not run anything."""
+
+
+@decide(v.Magic)
+def resolve_magic(name: str, kind: str, shell: Shell) -> v.Magic | None:
+    """A last chance for a magic nobody contributed; ``kind`` is ``"line"`` or ``"cell"``."""
+
+
+@decide(v.Bundle)
+def render_error(error: BaseException, cell: v.Cell, shell: Shell) -> v.Bundle | None:
+    """Render a cell's error. ``text/plain`` must be present."""
+
+
+@decide(bool)
+def confirm_exit(shell: Shell) -> bool | None:
+    """May the shell be left? ``False`` keeps it open. Asked on end of input at a prompt only."""
+
+
+# --- observe --------------------------------------------------------------------------------------
+
+
+@observe
+def shell_started(shell: Shell) -> None:
+    """The shell is about to run its first cell, or its front end is ready."""
+
+
+@observe
+def cell_started(cell: v.Cell, shell: Shell) -> None:
+    """A cell is about to be transformed."""
+
+
+@observe
+def cell_finished(cell: v.Cell, outcome: v.Outcome, shell: Shell) -> None:
+    """A cell is done, also after an error or an interrupt."""
+
+
+@observe
+def output_shown(output: v.Output, cell: v.Cell, shell: Shell) -> None:
+    """Something was shown to the user."""
+
+
+@observe
+def config_changed(key: str, old: Any, new: Any, shell: Shell) -> None:
+    """A trait was changed in the running shell; ``key`` is ``Class.trait``."""
+
+
+@observe
+def namespace_reset(shell: Shell) -> None:
+    """The user's namespace was cleared; what a plugin bound there must be bound again."""
+
+
+@observe
+def directory_changed(old: str, new: str, shell: Shell) -> None:
+    """The working directory was changed through the shell."""
+
+
+@observe
+def plugin_failed(failure: v.Failure, shell: Shell) -> None:
+    """A plugin failed and the failure was recorded."""
+
+
+@observe
+def shell_stopping(shell: Shell) -> None:
+    """The shell is about to close; stores and services are still there."""

@@ -1,0 +1,73 @@
+"""Project files: found by walking up, and inert until their very content was trusted."""
+
+from __future__ import annotations
+
+import json
+import os
+
+from . import paths
+from .values import UsageError
+
+
+def find_project(directory: str) -> str | None:
+    """The nearest ``.nacre.toml``, or ``pyproject.toml`` with a ``[tool.nacre]`` table, at or above a directory."""
+    here = os.path.abspath(directory)
+    while True:
+        own = os.path.join(here, ".nacre.toml")
+        if os.path.isfile(own):
+            return own
+        shared = os.path.join(here, "pyproject.toml")
+        try:
+            with open(shared, "rb") as file:
+                if b"[tool.nacre" in file.read():
+                    return shared
+        except OSError:
+            pass
+        above = os.path.dirname(here)
+        if above == here:
+            return None
+        here = above
+
+
+def trusted_text(path: str) -> str | None:
+    """The text of a trusted project file; None when it is not trusted, or has changed since."""
+    with open(path, "rb") as file:
+        content = file.read()
+    return content.decode() if _known().get(os.path.realpath(path)) == _digest(content) else None
+
+
+def trust(path: str) -> None:
+    """Record that the user has seen this file as it is now."""
+    with open(path, "rb") as file:
+        content = file.read()
+    paths.write_private(_file(), json.dumps({**_known(), os.path.realpath(path): _digest(content)}, indent=1))
+
+
+def forget(path: str) -> bool:
+    """Take trust back; False where there was none."""
+    known = _known()
+    if known.pop(os.path.realpath(path), None) is None:
+        return False
+    paths.write_private(_file(), json.dumps(known, indent=1))
+    return True
+
+
+def _file() -> str:
+    return os.path.join(paths.state_home(), "trust.json")
+
+
+def _known() -> dict[str, str]:
+    try:
+        with open(_file(), encoding="utf-8") as file:
+            found = json.load(file)
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(found, dict):
+        raise UsageError(f"{_file()} is not a trust file; remove it")
+    return found
+
+
+def _digest(content: bytes) -> str:
+    from hashlib import sha256
+
+    return sha256(content).hexdigest()

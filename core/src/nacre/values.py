@@ -1,0 +1,279 @@
+"""The values that move through a shell: immutable, comparable, without behaviour.
+
+They are named tuples rather than frozen dataclasses: as immutable, and a sixth of the cost to define,
+which a shell pays before its first prompt (``docs/design/core.md`` gives the figures).
+
+A *declaration* is what a plugin returns from a contribute hook. It names its code as
+``"package.module:attribute"`` so that listing it imports nothing; a callable may stand there
+instead where there is no module to name (tests, things made at run time).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
+
+Target = str | Callable[..., Any]
+
+
+class UsageError(Exception):
+    """A user's mistake, told in one line and without a traceback."""
+
+
+# --- declarations ---------------------------------------------------------------------------------
+
+
+class Magic(NamedTuple):
+    """A command typed as ``%name`` or ``%%name``; ``nacre.dispatch`` says how its function is called.
+
+    kind: ``"line"``, ``"cell"`` or ``"line_cell"``.
+    expand: whether ``$name`` and ``{expr}`` in its line are replaced first; a cell body never is.
+    silenceable: whether a trailing ``;`` drops its value.
+    """
+
+    name: str
+    target: Target
+    kind: str = "line"
+    summary: str = ""
+    expand: bool = True
+    silenceable: bool = False
+
+
+STAGES = ("cleanup", "cell", "token", "late", "tree")
+
+
+class Transform(NamedTuple):
+    """A step from source to source, or from tree to tree, sorted by (stage, order, plugin).
+
+    The target is ``f(source: str, shell) -> str`` for the stages ``cleanup`` (prompts, indentation),
+    ``cell`` (whole-cell syntax), ``token`` (line syntax) and ``late``; for the stage ``tree`` it is
+    ``f(tree: ast.Module, shell) -> ast.Module``. A ``SyntaxError`` it raises is the user's; any other
+    exception is the plugin's failure and leaves its input as it was. One with ``pure=False`` is left
+    out when input is only judged.
+    """
+
+    name: str
+    target: Target
+    stage: str = "token"
+    order: int = 50
+    pure: bool = True
+
+
+class Completer(NamedTuple):
+    """``f(text: str, cursor: int, shell) -> Completions | None``, called on a worker thread."""
+
+    name: str
+    target: Target
+    order: int = 50
+
+
+class Inspector(NamedTuple):
+    """``f(name: str, detail: int, shell) -> Bundle | None``: what is known of a name."""
+
+    name: str
+    target: Target
+    order: int = 50
+
+
+class Formatter(NamedTuple):
+    """``f(value, shell) -> data`` of one MIME type, or ``None`` to decline.
+
+    Exactly one of ``type`` (``"module.QualName"`` of a class, matched along the MRO without importing
+    it) and ``predicate`` (``f(value) -> bool``) says what it formats. With ``mime="*"`` the result is a
+    mapping of MIME type to data. Data may be a pair ``(data, metadata)``.
+    """
+
+    name: str
+    target: Target
+    mime: str = "text/plain"
+    type: str = ""
+    predicate: Target = ""
+    order: int = 50
+
+
+class Provider(NamedTuple):
+    """One way to fill a role: a history store, a front end, a GUI loop, a service. ``f(shell) -> object``."""
+
+    name: str
+    target: Target
+    summary: str = ""
+
+
+class Name(NamedTuple):
+    """A name bound in the user's namespace when the shell starts; ``f(shell) -> object``."""
+
+    name: str
+    target: Target
+    summary: str = ""
+
+
+class Command(NamedTuple):
+    """A subcommand ``nacre NAME ...``; ``f(argv: list[str], options: nacre.app.Options) -> exit status``."""
+
+    name: str
+    target: Target
+    summary: str = ""
+
+
+class Probe(NamedTuple):
+    """A question ``nacre doctor`` asks; ``f(shell) -> Finding | Iterable[Finding]``."""
+
+    name: str
+    target: Target
+    summary: str = ""
+
+
+class Traits(NamedTuple):
+    """A ``traitlets.config.Configurable`` class that ``[traits.NAME]`` sets; NAME is the class's own."""
+
+    name: str
+    target: Target
+
+
+class Spec(NamedTuple):
+    """A module of further hook specifications that a plugin defines."""
+
+    name: str
+    target: Target
+
+
+# --- what flows -----------------------------------------------------------------------------------
+
+
+class Bundle(NamedTuple):
+    """One thing in several representations: MIME type to data, with metadata by MIME type."""
+
+    data: Mapping[str, Any]
+    metadata: Mapping[str, Any] = {}
+
+    @property
+    def text(self) -> str:
+        """The ``text/plain`` form, or an empty string."""
+        return str(self.data.get("text/plain", ""))
+
+
+class Cell(NamedTuple):
+    """A piece of source on its way through the pipeline.
+
+    origin: ``"prompt"``, ``"command"`` (-c), ``"file"``, ``"pipe"``, ``"api"`` or a front end's own word.
+    store: whether it is counted and goes to history. silent: whether its results stay unshown.
+    """
+
+    source: str
+    number: int = 0
+    origin: str = "api"
+    store: bool = True
+    silent: bool = False
+    transformed: str = ""
+    filename: str = ""
+
+
+class Compiled(NamedTuple):
+    """Code objects in order, each with whether its value is shown."""
+
+    steps: tuple[tuple[Any, bool], ...]
+    filename: str
+
+
+class Outcome(NamedTuple):
+    """What came of a cell. User errors are data here; nothing is raised.
+
+    value: of the last expression shown. phase: the step that failed (``transform``, ``parse``,
+    ``rewrite``, ``compile``, ``run``). started: seconds since the epoch. wall, cpu: seconds.
+    leaving: the exit status when the cell asked to leave the shell.
+    """
+
+    cell: Cell
+    value: Any = None
+    error: BaseException | None = None
+    phase: str = ""
+    interrupted: bool = False
+    started: float = 0.0
+    wall: float = 0.0
+    cpu: float = 0.0
+    leaving: int | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.error is None and not self.interrupted
+
+    @property
+    def number(self) -> int:
+        return self.cell.number
+
+    @property
+    def status(self) -> str:
+        """``ok``, ``error`` or ``interrupted``, as history records it."""
+        return "interrupted" if self.interrupted else "ok" if self.error is None else "error"
+
+    def unwrap(self) -> Any:
+        """The value; raises the cell's error where there is one."""
+        if self.error is not None:
+            raise self.error
+        if self.interrupted:
+            raise KeyboardInterrupt
+        return self.value
+
+
+class Output(NamedTuple):
+    """Something for a front end to show.
+
+    kind: ``result`` (a cell's value), ``display``, ``update`` (of an earlier ``display_id``), ``clear``
+    (of the output so far; ``wait`` in the metadata delays it), ``error``, ``page`` (long text).
+    """
+
+    kind: str
+    bundle: Bundle
+    number: int = 0
+    value: Any = None
+    display_id: str = ""
+
+
+class Check(NamedTuple):
+    """Whether input can run: ``complete``, ``incomplete`` (with the next line's indent) or ``invalid``."""
+
+    status: str
+    indent: str = ""
+
+
+class Completion(NamedTuple):
+    """One completion: the text that replaces ``[start:end]``; kind, signature and note are for the menu."""
+
+    text: str
+    kind: str = ""
+    signature: str = ""
+    note: str = ""
+
+
+class Completions(NamedTuple):
+    """Completions of ``text[start:end]``, in code points. ``late`` names the completers that missed the deadline."""
+
+    start: int
+    end: int
+    items: tuple[Completion, ...] = ()
+    late: tuple[str, ...] = ()
+
+
+class Finding(NamedTuple):
+    """An answer to a ``Probe``: status ``ok``, ``warn`` or ``fail``, what was found, what to do."""
+
+    status: str
+    text: str
+    remedy: str = ""
+
+
+class Failure(NamedTuple):
+    """A plugin's fault. phase: ``index``, ``import``, ``register``, ``contribute`` or ``call``."""
+
+    plugin: str
+    version: str
+    phase: str
+    hook: str
+    error: BaseException
+
+    def __str__(self) -> str:
+        where = f" in {self.hook}" if self.hook else ""
+        detail = str(self.error).strip().split("\n")[0]
+        return f"{self.plugin} {self.version} failed at {self.phase}{where}: {type(self.error).__name__}" + (
+            f": {detail}" if detail else ""
+        )
