@@ -11,10 +11,10 @@ __version__ = "0.1.0"
 
 _HOME = {
     "Shell": "shell",
-    "embed": "embed",
+    "embed": "embedding",
     "hookimpl": "specs",
-    "argument": "arguments",
-    "arguments": "arguments",
+    "argument": "command_line",
+    "arguments": "command_line",
     "expand": "expansion",
     **dict.fromkeys(
         (
@@ -27,8 +27,8 @@ _HOME = {
 __all__ = sorted(_HOME)  # pyright: ignore
 
 if TYPE_CHECKING:
-    from .arguments import argument as argument, arguments as arguments
-    from .embed import embed as embed
+    from .command_line import argument as argument, arguments as arguments
+    from .embedding import embed as embed
     from .expansion import expand as expand
     from .shell import Shell as Shell
     from .specs import hookimpl as hookimpl

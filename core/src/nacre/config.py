@@ -20,7 +20,7 @@ from .values import UsageError
 TABLES = {"summary", "extends", "include", "profile", "plugins", "choose", "traits", "startup", "trusted_paths"}
 INSIDE = {"plugins": {"enable", "disable"}, "startup": {"lines", "files"}}
 PREFIX = "NACRE__"
-MINIMAL = 'summary = "The core alone"\n'
+MINIMAL = {"summary": "The core alone"}
 DEFAULT = "standard"
 
 
@@ -359,7 +359,7 @@ def _profile_layers(
         asked = f" (extended by {seen[-1]!r})" if seen else ""
         raise UsageError(f"there is no profile {name!r}{asked}{nearest(name, profile_names(packaged))}")
     path = found[again]
-    layers: list[Layer] = _read_layer("profile", path) if path else [(read_toml("", MINIMAL), Origin("profile"), {})]
+    layers: list[Layer] = _read_layer("profile", path) if path else [(MINIMAL, Origin("profile"), {})]
     parents = layers[-1][0].get("extends", [])
     for parent in [parents] if isinstance(parents, str) else parents:
         yield from _profile_layers(settings, str(parent), packaged, (*seen, name))

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from .arguments import CommandLine
+from .command_line import CommandLine
 from .expansion import expand
 from .plugins import Offer, resolve
 from .suggest import nearest

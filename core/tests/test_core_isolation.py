@@ -1,0 +1,191 @@
+"""A plugin can do nothing that keeps the others from being called or the prompt from coming back."""
+
+from __future__ import annotations
+
+import pytest
+
+from nacre import hookimpl, specs, values
+
+HOOKS = {name: spec.nacre for name, spec in vars(specs).items() if hasattr(spec, "nacre")}
+ARGUMENTS = {
+    "judge_input": "source, shell",
+    "compile_cell": "tree, cell, shell",
+    "run_code": "compiled, cell, shell",
+    "resolve_magic": "name, kind, shell",
+    "render_error": "error, cell, shell",
+    "config_changed": "key, old, new, shell",
+    "directory_changed": "old, new, shell",
+    "cell_started": "cell, shell",
+    "cell_finished": "cell, outcome, shell",
+    "output_shown": "output, cell, shell",
+    "plugin_failed": "failure, shell",
+}
+FAULTS = {
+    "raises": "raise ValueError('broken')",
+    "returns junk": "return 42",
+    "exits": "import sys; sys.exit('gone')",
+    "raises KeyboardInterrupt": "raise KeyboardInterrupt",
+    "raises CancelledError": "import asyncio; raise asyncio.CancelledError",
+}
+GOOD = {
+    "judge_input": values.Check("complete"),
+    "compile_cell": values.Compiled((), "f"),
+    "run_code": lambda: None,
+    "resolve_magic": values.Magic("m", print),
+    "render_error": values.Bundle({"text/plain": "e"}),
+    "confirm_exit": True,
+}
+
+
+def plugin(hook, body, name):
+    """A plugin object of one implementation with this body; its calls are counted."""
+    kind = HOOKS[hook][0]
+    arguments = "" if kind == "contribute" else ARGUMENTS.get(hook, "shell")
+    space = {"good": GOOD.get(hook)}
+    exec(f"def {hook}(self{', ' + arguments if arguments else ''}):\n    self.calls += 1\n    {body}", space)
+    return type(name, (), {hook: hookimpl(space[hook]), "calls": 0, "__version__": "1.2"})()
+
+
+def call(host, hook):
+    """Call a hook as the core does."""
+    kind = HOOKS[hook][0]
+    given = dict.fromkeys(ARGUMENTS.get(hook, "shell").split(", "))
+    given["shell"] = host.shell
+    if kind == "contribute":
+        host._offers.clear()
+        return host.offers(hook)
+    return host.decide(hook, **given) if kind == "decide" else host.observe(hook, **given)
+
+
+CASES = [
+    (hook, fault)
+    for hook in HOOKS
+    for fault in FAULTS
+    if (HOOKS[hook][0], fault) != ("observe", "returns junk")  # what an observer returns is ignored
+]
+
+
+@pytest.mark.parametrize(("hook", "fault"), CASES)
+class TestAPluginThat:
+    """For every hook and every fault."""
+
+    def make(self, session, hook, fault):
+        shell = session().shell
+        good = plugin(hook, "return good", "good")
+        bad = plugin(hook, FAULTS[fault], "bad")
+        shell.plugins.add(good)
+        shell.plugins.add(bad)  # pluggy calls the last one first
+        return shell, good, bad
+
+    def test_leaves_the_others_called(self, session, hook, fault):
+        shell, good, _ = self.make(session, hook, fault)
+        before = good.calls
+        call(shell.plugins, hook)
+        assert good.calls > before or HOOKS[hook][0] == "contribute" and good.calls
+
+    def test_is_named_once_with_its_version(self, session, hook, fault):
+        shell, _, _ = self.make(session, hook, fault)
+        for _ in range(2):
+            call(shell.plugins, hook)
+        told = [text for text in shell.take_notices() if "bad 1.2" in text and hook in text]
+        assert len(told) == 1
+
+    def test_is_parked_after_three_failures(self, session, hook, fault):
+        shell, _, bad = self.make(session, hook, fault)
+        for _ in range(4):
+            if HOOKS[hook][0] == "contribute":
+                shell.plugins._ask("bad") if "bad" in shell.plugins._active else None
+            else:
+                call(shell.plugins, hook)
+        assert (bad.calls, "bad" in shell.plugins.parked) == (3, True)
+
+    def test_leaves_cells_running(self, session, hook, fault):
+        shell, _, _ = self.make(session, hook, fault)
+        if hook in ("run_code", "compile_cell"):
+            shell.plugins.remove("good")
+        assert shell.run("6 * 7").value == 42
+
+
+def test_a_parked_plugin_is_not_called_again(session):
+    shell = session().shell
+    bad = plugin("cell_finished", "raise ValueError", "bad")
+    shell.plugins.add(bad)
+    for _ in range(5):
+        shell.run("1")
+    assert bad.calls == 3
+
+
+def test_strict_raises_the_failure(session):
+    shell = session(strict=True).shell
+    shell.plugins.add(plugin("shell_started", "raise ValueError('broken')", "bad"))
+    with pytest.raises(ValueError, match="broken"):
+        shell.run("1")
+
+
+def test_a_failure_is_told_to_plugin_failed(session):
+    shell = session().shell
+    watcher = plugin("plugin_failed", "self.seen = failure", "watcher")
+    shell.plugins.add(watcher)
+    shell.plugins.add(plugin("cell_started", "raise ValueError('x')", "bad"))
+    shell.run("1")
+    assert (watcher.seen.plugin, watcher.seen.hook, watcher.seen.phase) == ("bad", "cell_started", "call")
+
+
+def test_a_hook_that_does_not_exist_is_named_with_the_nearest_one(session):
+    class Author:
+        @hookimpl
+        def cell_fnished(self):
+            pass
+
+    shell = session(Author()).shell
+    assert "cell_finished" in shell.take_notices()[0]
+
+
+def test_an_argument_that_does_not_exist_parks_the_plugin(session):
+    class Author:
+        @hookimpl
+        def cell_finished(self, result):
+            pass
+
+    shell = session(Author()).shell
+    assert "author" in shell.plugins.parked or "Author" in shell.plugins.parked
+
+
+def test_a_wrapper_is_refused(session):
+    class Author:
+        @hookimpl(wrapper=True)
+        def cell_finished(self):
+            return (yield)
+
+    shell = session(Author()).shell
+    assert any("wrappers" in text for text in shell.take_notices())
+
+
+@pytest.mark.parametrize("fault", ["raise ValueError('x')", "raise SystemExit", "return 42"])
+def test_a_failing_transform_leaves_the_text_as_it_was(session, fault):
+    space = {}
+    exec(f"def broken(source, shell):\n    {fault}", space)
+    one = session()
+    one.shell.transforms.add(values.Transform("broken", space["broken"]), "bad")
+    one.run("6 * 7").gives(42)
+    assert one.shell.plugins.failures[0].plugin == "bad"
+
+
+def test_a_tree_transform_whose_result_does_not_compile_is_left_out(session):
+    import ast
+
+    def broken(tree, shell):
+        return ast.Module([ast.Return(ast.Constant(1))], [])
+
+    one = session()
+    one.shell.transforms.add(values.Transform("broken", broken, stage="tree"), "bad")
+    one.run("6 * 7").gives(42)
+
+
+@pytest.mark.parametrize("fault", ["raise ValueError('x')", "raise SystemExit"])
+def test_a_failing_formatter_falls_back_to_repr(session, fault):
+    space = {}
+    exec(f"def broken(value, shell):\n    {fault}", space)
+    one = session()
+    one.shell.formatters.add(values.Formatter("broken", space["broken"], type="builtins.int"), "bad")
+    one.run("6 * 7").shows("^42$")

@@ -1,0 +1,87 @@
+"""The minimal profile runs where little else does."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import sys
+import termios
+
+import pytest
+
+MINIMAL = ("--profile", "minimal")
+BLOCKED = ("sqlite3", "_sqlite3", "readline", "curses", "_curses", "ssl", "_ssl")
+
+
+def test_without_home(nacre, environment):
+    without = {key: value for key, value in environment.items() if key not in ("HOME", "NACRE_HOME")}
+    assert nacre(*MINIMAL, "-c", "6 * 7", env={**without, "XDG_CACHE_HOME": "/nonexistent"}).stdout == "42\n"
+
+
+@pytest.mark.parametrize("place", ["/proc/1/nowhere", "/dev/null/x"])
+def test_with_a_home_that_cannot_be_written(nacre, environment, place):
+    assert nacre(*MINIMAL, "-c", "6 * 7", env={**environment, "NACRE_HOME": place, "HOME": place}).stdout == "42\n"
+
+
+def test_without_optional_modules(nacre, tmp_path, environment):
+    (tmp_path / "sitecustomize.py").write_text(
+        f"import sys\nfor name in {BLOCKED!r}: sys.modules[name] = None\n"
+    )
+    source = "import asyncio; await asyncio.sleep(0, 42)"
+    done = nacre(*MINIMAL, "-c", source, env={**environment, "PYTHONPATH": str(tmp_path)}, cwd="/")
+    assert (done.stdout, done.stderr) == ("42\n", "")
+
+
+def test_isolated(nacre):
+    assert nacre(*MINIMAL, "-c", "6 * 7", python=[sys.executable, "-I"]).stdout == "42\n"
+
+
+def test_isolated_does_not_import_from_the_working_directory(nacre, tmp_path):
+    (tmp_path / "here.py").write_text("")
+    assert nacre(*MINIMAL, "-c", "import here", python=[sys.executable, "-I"]).returncode == 1
+
+
+def test_the_working_directory_can_be_gone(nacre, environment, tmp_path):
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    script = f"cd {gone} && rmdir {gone} && exec {sys.executable} -m nacre --profile minimal -c '6 * 7'"
+    done = subprocess.run(["sh", "-c", script], env=environment, capture_output=True, text=True, timeout=60)
+    assert done.stdout == "42\n"
+
+
+@pytest.mark.parametrize("closed", ["0", "1", "2"])
+def test_with_a_standard_stream_closed(environment, closed):
+    command = f"exec {sys.executable} -m nacre --profile minimal -c 'x = 1' {closed}>&-"
+    assert subprocess.run(["sh", "-c", command], env=environment, timeout=60).returncode == 0
+
+
+@pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
+@pytest.mark.parametrize("size", [(0, 0), (1, 1), (24, 80)])
+@pytest.mark.parametrize("kind", ["dumb", "xterm-256color"])
+def test_in_a_terminal_of_any_size_and_kind(environment, size, kind):
+    pid, terminal = pty.fork()
+    if pid == 0:
+        os.execvpe(sys.executable, [sys.executable, "-m", "nacre", *MINIMAL], {**environment, "TERM": kind})
+    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+    try:
+        assert b"In [1]: " in until(terminal, b"In [1]: ")
+        os.write(terminal, b"6 * 7\r")
+        assert b"42" in until(terminal, b"In [2]: ")
+        os.write(terminal, b"exit\r")
+        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
+    finally:
+        os.close(terminal)
+
+
+def until(terminal: int, what: bytes, seconds: float = 20.0) -> bytes:
+    """What a terminal shows until something is there."""
+    seen = b""
+    while what not in seen:
+        ready, _, _ = select.select([terminal], [], [], seconds)
+        assert ready, f"no {what!r} in {seen!r}"
+        seen += os.read(terminal, 65536)
+    return seen
