@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from . import __version__
 from .config import parse_value
-from .index import Index
-from .plain import Frontend, Plain, status
-from .plugins import resolve
-from .shell import Shell, describe
+from .leave import exit_status
+from .plain import Frontend, Plain
+from .plugins import describe, resolve
+from .present import render_error
+from .shell import Shell
 from .suggest import nearest
-from .values import UsageError
+from .values import Cell, Outcome, Output, UsageError
 
 USAGE = """usage: nacre [FILE | -c CODE | -m MODULE] [-i] [options] [ARGS...]
        nacre COMMAND ...
@@ -31,21 +33,24 @@ Without FILE, -c or -m an interactive shell is opened, or standard input is run 
   --strict               raise plugins' failures instead of recording them
   --version, --help
 """
+FLAGS = {"-i": "stay", "--safe": "safe", "--strict": "strict", "--help": "help", "-h": "help", "--version": "version"}
+VALUES = {"--profile": "profile", "-c": "command", "-m": "module"}
 
 
 class Options(NamedTuple):
-    """A parsed command line. command: ``-c``'s code. arguments: what the code run finds in ``sys.argv``."""
+    """A parsed command line. arguments: what the code run finds in ``sys.argv`` after its own name."""
 
     profile: str = ""
     safe: bool = False
     strict: bool = False
     stay: bool = False
+    help: bool = False
+    version: bool = False
     file: str = ""
     command: str | None = None
     module: str = ""
     arguments: tuple[str, ...] = ()
     traits: tuple[tuple[str, Any], ...] = ()
-    show: str = ""
 
 
 def parse(argv: Sequence[str]) -> Options:
@@ -53,47 +58,36 @@ def parse(argv: Sequence[str]) -> Options:
 
     Everything after FILE, ``-c CODE`` or ``-m MODULE`` belongs to what is run, as Python has it.
     """
-    found: dict[str, Any] = {"traits": ()}
-    flags = {"-i": "stay", "--safe": "safe", "--strict": "strict"}
+    found = Options()
     rest = list(argv)
-    while rest:
+    while rest and not (found.file or found.module or found.command is not None):
         word = rest.pop(0)
         name, equals, value = word.partition("=")
-        if word in flags:
-            found[flags[word]] = True
-        elif word in ("-h", "--help", "-V", "--version"):
-            found["show"] = "help" if word in ("-h", "--help") else "version"
-        elif name in ("--profile", "-c", "-m"):
+        if word in FLAGS:
+            found = found._replace(**{FLAGS[word]: True})
+        elif name in VALUES:
             if not equals and not rest:
                 raise UsageError(f"{name} needs a value")
-            value = value if equals and name == "--profile" else rest.pop(0)
-            found[{"--profile": "profile", "-c": "command", "-m": "module"}[name]] = value
-            if name != "--profile":
-                found["arguments"] = tuple(rest)
-                break
+            found = found._replace(**{VALUES[name]: value if equals else rest.pop(0)})
         elif word.startswith("--") and "." in name:
             if not equals:
                 raise UsageError(f"{word} needs a value: {word}=VALUE")
-            found["traits"] += ((name[2:], parse_value(value)),)
-        elif word == "--" or (word.startswith("-") and word != "-"):
-            raise UsageError(f"no option {word!r}{nearest(word, [*flags, '--profile', '--version', '--help'])}")
+            found = found._replace(traits=(*found.traits, (name[2:], parse_value(value))))
+        elif word.startswith("-") and word != "-":
+            raise UsageError(f"no option {word!r}{nearest(word, [*FLAGS, *VALUES])}")
         else:
-            found["file"], found["arguments"] = word, tuple(rest)
-            break
-    return Options(**found)
+            found = found._replace(file=word)
+    return found._replace(arguments=tuple(rest))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line; returns the exit status."""
-    argv = sys.argv[1:] if argv is None else argv
     try:
-        options = parse(argv)
-        if options.show:
-            print(
-                USAGE if options.show == "help" else f"nacre {__version__}", end="" if options.show == "help" else "\n"
-            )
+        options = parse(sys.argv[1:] if argv is None else argv)
+        if options.help or options.version:
+            print(USAGE.rstrip() if options.help else f"nacre {__version__}")
             return 0
-        if options.file and options.file.isidentifier() and not os.path.exists(options.file):
+        if options.file.isidentifier() and not os.path.exists(options.file):
             return _subcommand(options)
         return _run(options)
     except UsageError as error:
@@ -103,29 +97,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _subcommand(options: Options) -> int:
-    with make_shell(options._replace(file="", arguments=())) as shell:
-        rows = shell.index.rows.values() if shell.index else []
-        offers = {o.value.name: o for find in describe(rows, shell).values() for o in find("commands")}
-        if options.file not in offers:
-            raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
-        command = resolve(offers[options.file].value.target)
-    return int(command(list(options.arguments), options) or 0)
-
-
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:
     """The shell that a command line asks for. Raises ``UsageError`` for what it sets wrongly."""
-    try:
-        here: str | None = os.getcwd()
-    except OSError:  # the working directory is gone
-        here = None
+    here = None
+    with suppress(OSError):  # the working directory may be gone
+        here = os.getcwd()
     profile = "minimal" if options.safe else options.profile
     shell = Shell(profile, namespace, discover=not options.safe, project=here, strict=options.strict)
-    known = shell.configurables() if options.traits else {}
     for key, value in options.traits:
-        name = key.partition(".")[0]
-        if name not in known:
-            raise UsageError(f"--{key}: no enabled plugin has a class {name!r}{nearest(name, known)}")
         shell.set_trait(key, value, "command line")
     return shell
 
@@ -142,44 +121,83 @@ def open_frontend(shell: Shell) -> Frontend:
     return Plain(shell)
 
 
+def _subcommand(options: Options) -> int:
+    """Commands are those of every installed plugin, enabled or not: who types one asks for it."""
+    with Shell("minimal") as shell:
+        rows = shell.index.rows.values() if shell.index else ()
+        offers = {offer.value.name: offer for offers in describe(rows, shell).values() for offer in offers("commands")}
+    if options.file not in offers:
+        raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
+    return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)
+
+
 def _run(options: Options) -> int:
     from .interrupt import Interrupts
-    from .script import run_file, run_module
 
-    main_module = sys.modules["__main__"] = ModuleType("__main__")  # what pickling finds the user's names in
+    main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
+    interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
     with make_shell(options, main_module.__dict__) as shell:
         shell.interrupts = Interrupts()
-        plain = Plain(shell, interactive=False)
-        done: int | None = None
-        if options.command is not None or options.module or options.file or not (sys.stdin.isatty() or options.stay):
+        _argv(options)
+        if options.command is not None or options.module or options.file or not interactive:
+            plain = Plain(shell, interactive=False)
             with shell.showing_to(plain):
-                if options.command is not None:
-                    sys.argv = ["-c", *options.arguments]
-                    _import_from("")
-                    done = status(shell.run(options.command, origin="command"))
-                elif options.module:
-                    _import_from("")
-                    done = run_module(shell, options.module, options.arguments)
-                elif options.file and options.file != "-":
-                    _import_from(os.path.dirname(os.path.abspath(options.file)))
-                    done = run_file(shell, options.file, options.arguments)
-                else:
-                    sys.argv = ["-" if options.file else "", *options.arguments]
-                    _import_from("")
-                    done = status(shell.run(sys.stdin.read(), origin="pipe"))
+                done = _once(shell, options)
             plain.tell()
             if not options.stay:
                 return done
-        else:
-            sys.argv = [""]
-            _import_from("")
         frontend = open_frontend(shell)
         with shell.showing_to(frontend):
             return frontend.run()
 
 
-def _import_from(directory: str) -> None:
-    """Let the user's code import from here, as Python does; not before, so that no file here can stand in
-    for one of ours."""
-    if not sys.flags.safe_path and not sys.flags.isolated:
-        sys.path.insert(0, directory)
+def _argv(options: Options) -> None:
+    """Give the user's code its arguments, and its folder to import from; not before, so that no file there
+    can stand in for one of ours."""
+    script = options.file not in ("", "-")
+    sys.argv = ["-c" if options.command is not None else options.file or options.module, *options.arguments]
+    if not sys.flags.safe_path:
+        sys.path.insert(0, os.path.dirname(os.path.abspath(options.file)) if script else "")
+
+
+def _once(shell: Shell, options: Options) -> int:
+    """Run what the command line names; returns the exit status."""
+    if options.command is not None:
+        return _status(shell.run(options.command, origin="command"))
+    if options.module:
+        return _script(shell, options.module, lambda: _runpy("run_module", options.module, alter_sys=True))
+    if options.file in ("", "-"):
+        return _status(shell.run(sys.stdin.read() if sys.stdin else "", origin="pipe"))
+    if not os.path.exists(options.file):
+        raise UsageError(f"there is no file {options.file!r}")
+    if options.file.endswith((".ipy", ".nacre")):
+        with open(options.file, encoding="utf-8") as file:
+            return _status(shell.run(file.read(), store=False, origin="file"))
+    return _script(shell, options.file, lambda: _runpy("run_path", options.file))
+
+
+def _runpy(function: str, what: str, **keywords: Any) -> dict[str, Any]:
+    import runpy
+
+    found: dict[str, Any] = getattr(runpy, function)(what, run_name="__main__", **keywords)
+    return found
+
+
+def _script(shell: Shell, name: str, run: Callable[[], dict[str, Any]]) -> int:
+    """Run a file or module as ``__main__``; its names are the shell's afterwards."""
+    shell.start()
+    try:
+        shell.namespace.update(run())
+    except SystemExit as error:
+        return exit_status(error)
+    except BaseException as error:
+        shell.show(Output("error", render_error(error, Cell(name, origin="file", filename=name), shell), 0, error))
+        return 130 if isinstance(error, KeyboardInterrupt) else 1
+    return 0
+
+
+def _status(outcome: Outcome) -> int:
+    """The exit status that a cell run without a prompt gives the process."""
+    if isinstance(outcome.error, SystemExit):
+        return exit_status(outcome.error)
+    return 130 if outcome.interrupted else int(not outcome.ok)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from .command_line import CommandLine
 from .expansion import expand
-from .plugins import Offer, resolve
+from .plugins import Offer, describe, resolve
 from .suggest import nearest
 from .values import Magic, UsageError
 
@@ -116,8 +116,10 @@ class Magics:
         if self.offers(name, other):
             form = f"%{name}" if other == "line" else f"%%{name}"
             return f"{typed} is not a {kind} magic, but {form} is a {other} magic"
-        for plugin, magic in self.shell.installed_magics():
-            if magic == name:
+        rows = self.shell.index.rows if self.shell.index else {}
+        idle = describe([row for plugin, row in rows.items() if plugin not in self.shell.plugins.rows], self.shell)
+        for plugin, offers in idle.items():
+            if any(offer.value.name == name for offer in offers("magics")):
                 return f"no magic {typed}; the installed plugin {plugin!r} offers it: add it to [plugins] enable"
         near = nearest(name, self.names(kind))
         return f"no magic {typed}{near.replace(chr(39), chr(39) + mark, 1) if near else ''}"

@@ -16,17 +16,16 @@ def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: st
     """
     from .app import open_frontend
 
+    frame = sys._getframe(1)
     if namespace is None:
-        frame = sys._getframe(1)
-        space = frame.f_globals
-        namespace = space if frame.f_locals is space else {**space, **frame.f_locals}
-    before = {name: namespace.get(name) for name in ("exit", "quit", "get_shell") if name in namespace}
+        namespace = frame.f_globals if frame.f_locals is frame.f_globals else {**frame.f_globals, **frame.f_locals}
+    before = dict(namespace)
     with Shell(profile, namespace) as shell:
         if header:
             print(header)
         frontend = open_frontend(shell)
         with shell.showing_to(frontend):
             frontend.run()
-        for name in shell.hidden - {"__name__", "__builtins__"}:
-            namespace.pop(name, None)
-        namespace.update(before)
+        for name in shell.hidden & namespace.keys():
+            namespace.pop(name)
+            namespace.update({name: before[name]} if name in before else {})

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from .values import Cell, Compiled
+from .values import Cell, Check, Compiled
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -16,6 +16,13 @@ Wait = Callable[[Awaitable[Any]], Awaitable[Any]]
 INTERACTIVITY = ("all", "last", "last_expr", "last_expr_or_assign", "none")
 COROUTINE = 0x80  # inspect.CO_COROUTINE
 FEATURES = 0x1FF0000  # the compiler flags of __future__ features
+
+
+class Defaults:
+    """The defaults of ``nacre.traits.Shell``, for shells that need no traitlets."""
+
+    ast_node_interactivity = "last_expr"
+    autoawait = True
 
 
 class Compiler:
@@ -43,6 +50,21 @@ class Compiler:
         # no modification time: checkcache() then leaves the entry alone
         linecache.cache[cell.filename] = (len(source), None, source.splitlines(True), cell.filename)
         self.files.append(cell.filename)
+
+    def judge(self, source: str) -> Check:
+        """Whether Python source is complete, by the standard library's rules; an empty line ends a block."""
+        import warnings
+        from codeop import compile_command
+
+        last = source.rstrip("\n").rpartition("\n")[2]
+        indent = last[: len(last) - len(last.lstrip())] + "    " * last.rstrip().endswith(":")
+        try:
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                code = compile_command(source.rstrip("\n") + "\n" * source.endswith("\n"), symbol="exec")
+        except (SyntaxError, ValueError, OverflowError):
+            return Check("invalid")
+        return Check("incomplete", indent) if code is None else Check("complete")
 
     def forget(self) -> None:
         """Drop the sources of all cells."""

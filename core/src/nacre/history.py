@@ -1,30 +1,28 @@
 """History: the contract that every store fulfils, and the store in memory.
 
 What no store may break: opening never delays the prompt; what was appended is written in order, once; no
-store renames or deletes a file it did not make. A store is used from one thread only (``nacre.recorder``)
-and may block there; it raises ``OSError`` when it cannot do its work now, and is then asked again.
+store renames or deletes a file it did not make. A store is used from one thread only (by the service
+``spool``) and may block there; it raises ``OSError`` when it cannot do its work now, and is then asked again.
 """
 
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from fnmatch import fnmatchcase
 from typing import NamedTuple
 
 
 class Entry(NamedTuple):
-    """One cell in history. started: seconds since the epoch; wall: seconds; status: ``running`` until it
-    is finished, then ``ok``, ``error`` or ``interrupted``."""
+    """One cell in history."""
 
     session: int
     number: int
     source: str
     transformed: str = ""
-    started: float = 0.0
+    started: float = 0.0  # seconds since the epoch
     directory: str = ""
-    status: str = "running"
-    wall: float | None = None
+    status: str = "running"  # until it is finished; then "ok", "error" or "interrupted"
+    wall: float | None = None  # seconds
     host: str = ""
     environment: str = ""
     output: str | None = None
@@ -41,18 +39,17 @@ class Session(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What to look for. mode: ``glob`` over the whole source, ``substring``, ``prefix`` or ``regex``; an empty
-    text matches all. The filters are exact; ``since`` is in seconds since the epoch. The newest come first."""
+    """What to look for; the newest come first. An empty text matches all, and the filters are exact."""
 
     text: str = ""
-    mode: str = "substring"
+    mode: str = "substring"  # or "glob" (over the whole source), "prefix", "regex"
     limit: int = 100
     unique: bool = False
     status: str = ""
     directory: str = ""
     host: str = ""
     session: int | None = None
-    since: float = 0.0
+    since: float = 0.0  # seconds since the epoch
 
 
 class Store(ABC):
@@ -101,31 +98,32 @@ class Store(ABC):
 
 
 def matches(entry: Entry, query: Query) -> bool:
-    """Whether an entry fits a query; what every store's search must agree with."""
-    import re
-
-    source, text = entry.source, query.text
-    if text:
-        found = {
-            "glob": lambda: fnmatchcase(source, text),
-            "substring": lambda: text in source,
-            "prefix": lambda: source.startswith(text),
-            "regex": lambda: re.search(text, source) is not None,
-        }.get(query.mode)
-        if found is None:
-            raise ValueError(f"no search mode {query.mode!r}")
-        try:
-            if not found():
-                return False
-        except re.error as error:
-            raise ValueError(f"{text!r} is not a regular expression: {error}") from None
-    return (
+    """Whether an entry fits a query: what every store's search must agree with."""
+    return _text_matches(entry.source, query.text, query.mode) and (
         (not query.status or entry.status == query.status)
         and (not query.directory or entry.directory == query.directory)
         and (not query.host or entry.host == query.host)
         and (query.session is None or entry.session == query.session)
         and entry.started >= query.since
     )
+
+
+def _text_matches(source: str, text: str, mode: str) -> bool:
+    if mode == "substring":
+        return text in source
+    if mode == "prefix":
+        return source.startswith(text)
+    import fnmatch
+    import re
+
+    if mode == "glob":
+        return not text or fnmatch.fnmatchcase(source, text)
+    if mode != "regex":
+        raise ValueError(f"no search mode {mode!r}")
+    try:
+        return re.search(text, source) is not None
+    except re.error as error:
+        raise ValueError(f"{text!r} is not a regular expression: {error}") from None
 
 
 def select(newest_first: Iterable[Entry], query: Query) -> list[Entry]:
@@ -159,22 +157,20 @@ class MemoryStore(Store):
         self._entries.setdefault((entry.session, entry.number), entry)
 
     def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
-        entry = self._entries.get((session, number))
-        if entry is not None:
+        if (session, number) in self._entries:
+            entry = self._entries[session, number]
             self._entries[session, number] = entry._replace(status=status, wall=wall, output=output)
 
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
-        found = [entry for (which, _), entry in self._entries.items() if which == session]
-        return [entry for entry in found if entry.number >= start and (stop is None or entry.number < stop)]
+        mine = [entry for entry in self._entries.values() if entry.session == session]
+        return [entry for entry in mine if entry.number >= start and (stop is None or entry.number < stop)]
 
     def search(self, query: Query) -> Sequence[Entry]:
         return select(reversed(list(self._entries.values())), query)
 
     def sessions(self) -> Sequence[Session]:
-        cells: dict[int, int] = {}
-        for session, _ in self._entries:
-            cells[session] = cells.get(session, 0) + 1
-        return [one._replace(cells=cells.get(one.number, 0)) for one in self._sessions.values()]
+        count = [session for session, _ in self._entries].count
+        return [one._replace(cells=count(one.number)) for one in self._sessions.values()]
 
     def end_session(self, session: int, ended: float) -> None:
         if session in self._sessions:

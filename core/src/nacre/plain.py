@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from .leave import exit_status
-from .values import Outcome, Output
+from .values import Output
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -33,7 +32,7 @@ class Plain:
     interactive: whether to prompt; otherwise only outputs are shown.
     """
 
-    mimes = ("text/plain",)
+    mimes: tuple[str, ...] = ("text/plain",)
 
     def __init__(self, shell: Shell, interactive: bool = True) -> None:
         self.shell = shell
@@ -46,11 +45,8 @@ class Plain:
         text = output.bundle.text
         if output.kind == "result" and self.interactive:
             text = f"Out[{output.number}]: " + ("\n" if "\n" in text else "") + text
-        try:
-            print(text, file=stream, flush=True)
-        except UnicodeEncodeError:
-            encoding = stream.encoding or "ascii"
-            print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+        encoding = getattr(stream, "encoding", None) or "utf-8"
+        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
 
     def tell(self) -> None:
         """Show the notices that have come up."""
@@ -65,45 +61,24 @@ class Plain:
                 source = self.read()
             except KeyboardInterrupt:
                 print("\nKeyboardInterrupt", file=sys.stderr)
-                continue
             except EOFError:
                 print()
                 if self.shell.may_leave():
                     return 0
-                continue
-            if source.strip():
-                outcome = self.shell.run(source, origin="prompt")
-                if outcome.leaving is not None:
+            else:
+                outcome = self.shell.run(source, origin="prompt") if source.strip() else None
+                if outcome and outcome.leaving is not None:
                     return outcome.leaving
-                self.after(outcome)
-
-    def after(self, outcome: Outcome) -> None:
-        """Say how to leave when a cell raised ``SystemExit``, which does not end an interactive shell."""
-        if isinstance(outcome.error, SystemExit):
-            print(f"SystemExit: {outcome.error}\nTo leave the shell, type exit or press Ctrl-D.", file=sys.stderr)
+                if outcome and isinstance(outcome.error, SystemExit):
+                    print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
 
     def read(self) -> str:
         """One complete input, over as many lines as it takes. Raises ``EOFError`` at the end of input."""
-        lines: list[str] = []
-        while True:
-            prompt = f"In [{self.shell.number}]: "
-            if lines:
-                prompt = " " * (len(prompt) - 5) + "...: "
+        prompt = f"In [{self.shell.number}]: "
+        source = input(prompt)
+        while self.shell.check(source).status == "incomplete":
             try:
-                lines.append(input(prompt))
+                source += "\n" + input(" " * (len(prompt) - 5) + "...: ")
             except EOFError:
-                if not lines:
-                    raise
-                return "\n".join(lines) + "\n"
-            source = "\n".join(lines)
-            if self.shell.check(source).status != "incomplete":
-                return source
-
-
-def status(outcome: Outcome) -> int:
-    """The exit status that a cell run without a prompt gives the process."""
-    if outcome.leaving is not None:
-        return outcome.leaving
-    if isinstance(outcome.error, SystemExit):
-        return exit_status(outcome.error)
-    return 130 if outcome.interrupted else int(outcome.error is not None)
+                return source + "\n"
+        return source

@@ -114,7 +114,8 @@ class Plugins:
                 if row.offers is None:  # it holds callables: asked again at each start
                     self._live[row.name] = declared
                     row.hooks = None
-                self.shell.index_changed()
+                if self.shell.index:
+                    self.shell.index.dirty = True
 
     def _ask(self, name: str) -> dict[str, list[Any]]:
         declared: dict[str, list[Any]] = {}
@@ -342,6 +343,12 @@ class Plugins:
             self.shell.notice(f"plugin {failure}{end} (nacre doctor)")
         if hook != "plugin_failed":
             self.observe("plugin_failed", failure=failure, shell=self.shell)
+
+
+def describe(rows: Iterable[Row], shell: Shell) -> dict[str, Callable[[str], list[Offer]]]:
+    """What plugins offer that are not part of the shell, by plugin name; ones that fail are left out."""
+    hosts = {row.name: Plugins([row], shell) for row in rows}
+    return {name: host.offers for name, host in hosts.items() if not host.parked}
 
 
 class _Nobody:

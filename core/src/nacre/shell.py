@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol
 
-from . import config, paths
+from . import layers, paths
+from .config import Layer, Origin, Setting, Settings, set_trait
 from .dispatch import Magics, caller
-from .execute import Compiler
-from .index import Index, Row
+from .execute import Compiler, Defaults
+from .index import Index
 from .leave import Leave
 from .pipeline import Transforms, finish, life, transform
 from .plugins import Offer, Plugins, resolve
@@ -26,9 +26,10 @@ if TYPE_CHECKING:
 
 
 class Sink(Protocol):
-    """Where outputs go: a front end, or whoever captures them."""
+    """Where outputs go: a front end, or whoever captures them. It may name the MIME types it shows: ``mimes``."""
 
-    def show(self, output: Output) -> None: ...
+    def show(self, output: Output) -> None:
+        """Take one output."""
 
 
 class Shell:
@@ -52,26 +53,35 @@ class Shell:
         project: str | None = None,
         strict: bool = False,
     ) -> None:
+        self.namespace: dict[str, Any] = {} if namespace is None else namespace
+        self.hidden: set[str] = set()  # names that listings of the namespace leave out
+        self.number = 1  # of the next cell
+        self.cell = Cell("")  # the latest
+        self.prefill = ""  # what the next prompt begins with
+        self.interrupts: Any = nullcontext()
+        self.compiler = Compiler()
+        self.leave = Leave()
         self._notices: list[str] = []
         self._told: set[str] = set()
         self._sinks: list[Sink] = []
         self._closers: list[Callable[[], None]] = []
-        self._started = False
-        self._closed = False
         self._configured: dict[str, Any] = {}
         self._services: dict[tuple[str, str], Any] = {}
         self._loop: Loop | None = None
-        self.number = 1
-        self.prefill = ""  # what the next prompt begins with
-        self.cell = Cell("")
-        self.interrupts: Any = nullcontext()
-        self.compiler = Compiler()
-        self.leave = Leave()
-        self.hidden: set[str] = set()
-        self.namespace: dict[str, Any] = {} if namespace is None else namespace
-        self.settings, self.index = _resolve(profile, config, discover, project)
-        enabled = self.settings.enabled(self.index.rows) if self.index else []
-        self.plugins = Plugins([self.index.rows[name] for name in enabled] if self.index else [], self, strict)
+        self._history: History | None = None
+        self._started = self._closed = False
+        self.index: Index | None = None
+        if discover:
+            where = None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home()
+            self.index = Index(where=where)
+            self.settings = layers.load(profile, config, self.index.profiles, directory=project)
+            if self.settings.trusted_paths:
+                self.index = Index(self.settings.trusted_paths, where)
+        else:
+            self.settings = Settings(profile or "minimal")
+            self.settings.merge(Layer(config or {}, Origin("embedder")))
+        rows = self.index.rows if self.index else {}
+        self.plugins = Plugins([rows[name] for name in self.settings.enabled(rows)], self, strict)
         self.transforms = Transforms(self)
         self.magics = Magics(self)
         self.formatters = Formatters(self)
@@ -79,10 +89,7 @@ class Shell:
             self.notice(warning)
         for plugin in plugins:
             self.plugins.add(plugin)
-        self._history: History | None = None
         self._bind_names()
-
-    # --- running ------------------------------------------------------------------------------------
 
     def run(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
         """Run a cell. User errors are in the outcome; nothing is raised.
@@ -109,10 +116,8 @@ class Shell:
         return self.loop.run(awaitable)
 
     def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Cell:
-        store = store and not silent
-        self.cell = Cell(source, self.number, origin, store, silent)
-        if store:
-            self.number += 1
+        self.cell = Cell(source, self.number, origin, store and not silent, silent)
+        self.number += self.cell.store
         return self.cell
 
     def _finish(self, outcome: Outcome) -> Outcome:
@@ -129,24 +134,17 @@ class Shell:
         self._started = True
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
-            base = os.path.dirname(setting.origin.path) if setting.origin.path else os.getcwd()
-            self._startup(
-                kind,
-                os.path.join(base, os.path.expanduser(setting.value)) if kind == "files" else setting.value,
-                setting,
-            )
-
-    def _startup(self, kind: str, text: str, setting: config.Setting) -> None:
-        if kind == "files":
             try:
-                with open(text, encoding="utf-8") as file:
-                    text = file.read()
-            except (OSError, UnicodeDecodeError) as error:
-                self.notice(f"{setting.origin}: startup file {text}: {error}")
-                return
-        outcome = self.run(text, store=False, origin="startup")
-        if outcome.error is not None:
-            self.notice(f"{setting.origin}: startup: {type(outcome.error).__name__}: {outcome.error}")
+                self.run(self._startup_source(kind, setting), store=False, origin="startup").unwrap()
+            except BaseException as error:
+                self.notice(f"{setting.origin}: startup: {type(error).__name__}: {error}")
+
+    def _startup_source(self, kind: str, setting: Setting) -> str:
+        if kind == "lines":
+            return str(setting.value)
+        path = os.path.join(os.path.dirname(setting.origin.path), os.path.expanduser(setting.value))
+        with open(path, encoding="utf-8") as file:
+            return file.read()
 
     @property
     def loop(self) -> Loop:
@@ -157,7 +155,12 @@ class Shell:
             self._loop = Loop()
         return self._loop
 
-    # --- asking -------------------------------------------------------------------------------------
+    @property
+    def history(self) -> History:
+        """The history service."""
+        if self._history is None:
+            self._history = make_history(self)
+        return self._history
 
     def transform(self, source: str, pure: bool = False) -> str:
         """The Python source that typed text stands for. Raises ``SyntaxError``."""
@@ -165,34 +168,25 @@ class Shell:
 
     def check(self, source: str) -> Check:
         """Whether input is complete, incomplete (with the indent of the next line) or invalid."""
-        decided = self.plugins.decide("judge_input", source=source, shell=self)
-        if decided is not None:
-            return decided  # type: ignore[no-any-return]
-        from .judge import judge
-
-        return judge(source, self)
+        decided: Check | None = self.plugins.decide("judge_input", source=source, shell=self)
+        return self.compiler.judge(source) if decided is None else decided
 
     def complete(self, text: str, cursor: int | None = None) -> Completions:
         """What could stand at the cursor (in code points; the end by default)."""
-        if "completers" not in self.__dict__:
-            from .complete import Completers
-
-            self.completers = Completers(self)
         cursor = len(text) if cursor is None else cursor
-        return self.completers.complete(text, cursor, self.traits.completion_deadline)
+        if not self.has_service("completion"):
+            return Completions(cursor, cursor)
+        found: Completions = self.service("completion").complete(text, cursor)
+        return found
 
     def inspect(self, name: str, detail: int = 0) -> Bundle | None:
         """What is known of a name, None where nothing is. detail: 1 also asks for the source."""
         for offer in sorted(self.plugins.offers("inspectors"), key=lambda offer: (offer.value.order, offer.plugin)):
-            function = self.plugins.load(offer, "inspector")
-            found = (
-                self.plugins.call(offer.plugin, offer.value.name, function, name, detail, self) if function else None
-            )
+            look = self.plugins.load(offer, "inspector")
+            found = look and self.plugins.call(offer.plugin, offer.value.name, look, name, detail, self)
             if isinstance(found, Bundle):
                 return found
         return None
-
-    # --- what transformed source calls ---------------------------------------------------------------
 
     def run_line_magic(self, name: str, line: str) -> Any:
         """``%name line``. Raises ``UsageError`` for an unknown magic or a line that does not fit."""
@@ -213,8 +207,6 @@ class Shell:
     def show_usage(self) -> Any:
         """``?``"""
         return self.magics.run("line", "usage", "", None, None)
-
-    # --- showing ------------------------------------------------------------------------------------
 
     @property
     def listening(self) -> bool:
@@ -252,14 +244,9 @@ class Shell:
         taken, self._notices = self._notices, []
         return taken
 
-    # --- roles and settings --------------------------------------------------------------------------
-
-    @property
-    def history(self) -> History:
-        """The history service."""
-        if self._history is None:
-            self._history = make_history(self)
-        return self._history
+    def may_leave(self) -> bool:
+        """Whether the end of input at a prompt ends the shell."""
+        return self.plugins.decide("confirm_exit", shell=self) is not False
 
     def provide(self, hook: str, name: str) -> Any:
         """A new object from the provider ``name`` of a hook such as ``frontends``. Raises ``UsageError``."""
@@ -267,10 +254,26 @@ class Shell:
         named = [offer for offer in offers if offer.value.name == name]
         if not named:
             raise UsageError(f"no enabled plugin offers {hook} {name!r}{nearest(name, [o.value.name for o in offers])}")
-        chosen = self.settings.choice(f"{hook}.{name}")
-        return self.make(min(named, key=lambda offer: offer.plugin != chosen))
+        return self._make(self._choose(f"{hook}.{name}", named))
 
-    def make(self, offer: Offer) -> Any:
+    def has_service(self, name: str) -> bool:
+        """Whether any plugin offers a role."""
+        return any(offer.value.name == name for offer in self.plugins.offers("services"))
+
+    def service(self, name: str) -> Any:
+        """The object that fills a role, made when it is first asked for. Raises ``UsageError``."""
+        named = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
+        if not named:
+            raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
+        offer = self._choose(f"service.{name}", named)
+        if (name, offer.plugin) not in self._services:
+            self._services[name, offer.plugin] = self._make(offer)
+        return self._services[name, offer.plugin]
+
+    def _choose(self, key: str, offers: list[Offer]) -> Offer:
+        return min(offers, key=lambda offer: offer.plugin != self.settings.choice(key))
+
+    def _make(self, offer: Offer) -> Any:
         """The object of a provider. Its ``UsageError`` passes; another error is its plugin's failure."""
         try:
             return resolve(offer.value.target)(self)
@@ -280,30 +283,10 @@ class Shell:
             self.plugins.fail(offer.plugin, "call", offer.value.name, error)
             raise UsageError(f"{offer.value.name} of the plugin {offer.plugin} failed: {error}") from error
 
-    def has_service(self, name: str) -> bool:
-        """Whether any plugin offers a role."""
-        return any(offer.value.name == name for offer in self.plugins.offers("services"))
-
-    def service(self, name: str) -> Any:
-        """The object that fills a role, made when it is first asked for. Raises ``UsageError``."""
-        offers = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
-        if not offers:
-            raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
-        chosen = self.settings.choice(f"service.{name}")
-        offer = min(offers, key=lambda offer: offer.plugin != chosen)
-        key = (name, offer.plugin)
-        if key not in self._services:
-            self._services[key] = self.make(offer)
-        return self._services[key]
-
     @property
     def traits(self) -> Any:
-        """The core's own traits, ``[traits.Shell]``."""
-        if "Shell" not in self.settings.traits:
-            from .defaults import DEFAULTS
-
-            return DEFAULTS
-        return self.configure(resolve("nacre.traits:Shell"))
+        """The core's own traits, ``[traits.Shell]``; traitlets is imported only where a layer sets one."""
+        return self.configure(resolve("nacre.traits:Shell")) if "Shell" in self.settings.traits else Defaults
 
     def configure(self, kind: type) -> Any:
         """This shell's one instance of a ``Configurable`` class, with what the layers set.
@@ -315,7 +298,7 @@ class Shell:
             instance = self._configured[name] = kind()
             for trait, setting in self.settings.trait_values(name).items():
                 try:
-                    config.set_trait(instance, trait, setting.value)
+                    set_trait(instance, trait, setting.value)
                 except UsageError as error:
                     self.notice(f"{setting.origin}: {error}; it is left out", once=True)
         return self._configured[name]
@@ -330,40 +313,12 @@ class Shell:
         name, _, trait = key.partition(".")
         known = self.configurables()
         if name not in known:
-            raise UsageError(f"no enabled plugin has a class {name!r}{nearest(name, known)}")
+            raise UsageError(f"{key}: no enabled plugin has a class {name!r}{nearest(name, known)}")
         instance = self.configure(resolve(known[name]))
         old = getattr(instance, trait, None)
-        config.set_trait(instance, trait, value)
-        self.settings.merge({"traits": {name: {trait: value}}}, config.Origin(layer), {})
+        set_trait(instance, trait, value)
+        self.settings.merge(Layer({"traits": {name: {trait: value}}}, Origin(layer)))
         self.plugins.observe("config_changed", key=key, old=old, new=value, shell=self)
-
-    def may_leave(self) -> bool:
-        """Whether the end of input at a prompt ends the shell."""
-        return self.plugins.decide("confirm_exit", shell=self) is not False
-
-    # --- installed plugins ---------------------------------------------------------------------------
-
-    def index_changed(self) -> None:
-        if self.index:
-            self.index.dirty = True
-
-    def save_index(self) -> None:
-        """Keep what became known of the plugins for the next start."""
-        if self.index:
-            self.index.save()
-
-    def installed_magics(self) -> Iterator[tuple[str, str]]:
-        """(plugin, magic) for installed plugins that are not enabled. Their front doors are imported."""
-        rows = (
-            []
-            if self.index is None
-            else [row for name, row in self.index.rows.items() if name not in self.plugins.rows]
-        )
-        for name, offers in describe(rows, self).items():
-            for offer in offers("magics"):
-                yield name, offer.value.name
-
-    # --- names and end -------------------------------------------------------------------------------
 
     def bind(self, name: str, value: Any) -> None:
         """Bind a name in the user's namespace that listings of it leave out."""
@@ -375,17 +330,15 @@ class Shell:
 
         self.namespace.setdefault("__name__", "__main__")
         self.namespace.setdefault("__builtins__", builtins)
-        self.hidden.update(self.namespace if "__file__" not in self.namespace else ())
+        self.hidden.update(name for name in self.namespace if name.startswith("__"))
         self.bind("get_shell", lambda: self)
-        for name in ("exit", "quit"):
-            self.namespace.setdefault(name, self.leave)
-            self.hidden.add(name)
+        for name in {"exit", "quit"} - self.namespace.keys():
+            self.bind(name, self.leave)
         for offer in self.plugins.offers("names"):
-            factory = self.plugins.load(offer, offer.value.name)
-            if factory:
-                made = self.plugins.call(offer.plugin, offer.value.name, factory, self)
-                if made is not None:
-                    self.bind(offer.value.name, made)
+            make = self.plugins.load(offer, offer.value.name)
+            made = make and self.plugins.call(offer.plugin, offer.value.name, make, self)
+            if made is not None:
+                self.bind(offer.value.name, made)
 
     def reset_namespace(self) -> None:
         """Clear the user's names and bind the shell's again."""
@@ -404,17 +357,9 @@ class Shell:
         self._closed = True
         if self._started:
             self.plugins.observe("shell_stopping", shell=self)
-        closers = [getattr(service, "close", None) for service in self._services.values()]
-        history = [self._history.close] if self._history else []
-        loop = [self._loop.close] if self._loop else []
-        for close in [
-            *reversed(self._closers),
-            *filter(None, closers),
-            *history,
-            *loop,
-            self.compiler.forget,
-            self.save_index,
-        ]:
+        holders = [*self._services.values(), self._history, self._loop]
+        closers = [*reversed(self._closers), *(getattr(one, "close", None) for one in holders), self.compiler.forget]
+        for close in [*filter(None, closers), *([self.index.save] if self.index else [])]:
             try:
                 close()
             except Exception as error:
@@ -423,37 +368,8 @@ class Shell:
     def __enter__(self) -> Shell:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _resolve(
-    profile: str, overrides: Mapping[str, Any] | None, discover: bool, project: str | None
-) -> tuple[config.Settings, Index | None]:
-    """The settings and the index; without discovery, those of an empty machine."""
-    if not discover:
-        settings = config.Settings()
-        settings.profile = profile or "minimal"
-        settings.merge(overrides or {}, config.Origin("embedder"), {})
-        return settings, None
-    where = None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home()
-    index = Index(where=where)
-    settings = config.load(profile, overrides, index.profiles, directory=project)
-    if settings.trusted_paths:
-        index = Index(settings.trusted_paths, where)
-    return settings, index
-
-
-def describe(rows: Iterable[Row], shell: Shell) -> dict[str, Callable[[str], list[Offer]]]:
-    """What plugins offer that are not part of the shell, by plugin name; ones that fail are left out."""
-    found: dict[str, Callable[[str], list[Offer]]] = {}
-    for row in rows:
-        host = Plugins([row], shell)
-        if not host.parked:
-            found[row.name] = host.offers
-    return found
 
 
 def _result(coroutine: Coroutine[Any, Any, Outcome]) -> Outcome:

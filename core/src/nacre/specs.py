@@ -9,6 +9,7 @@ Hooks are synchronous and run on the main thread. An implementation names only t
 Arguments may be added in a later version, never renamed.
 """
 
+# mypy: disable-error-code=empty-body
 from __future__ import annotations
 
 import ast
@@ -28,77 +29,71 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 def contribute(returns: type) -> Callable[[F], F]:
-    """Mark a specification as a contribute hook whose results are declarations of one type."""
-
-    def mark(function: F) -> F:
-        function.nacre = ("contribute", returns)  # type: ignore[attr-defined]
-        return _spec(function)
-
-    return mark
+    """Mark a specification as a contribute hook, whose results are declarations of one type."""
+    return lambda function: _mark(function, "contribute", returns)
 
 
 def decide(*returns: type) -> Callable[[F], F]:
     """Mark a specification as a decide hook; ``returns`` are the types an answer may have."""
-
-    def mark(function: F) -> F:
-        function.nacre = ("decide", returns)  # type: ignore[attr-defined]
-        return _spec(firstresult=True)(function)
-
-    return mark
+    return lambda function: _mark(function, "decide", returns)
 
 
 def observe(function: F) -> F:
     """Mark a specification as an observe hook."""
-    function.nacre = ("observe", ())  # type: ignore[attr-defined]
-    return _spec(function)
+    return _mark(function, "observe", ())
+
+
+def _mark(function: F, kind: str, allowed: object) -> F:
+    function.nacre = (kind, allowed)  # type: ignore[attr-defined]
+    return _spec(firstresult=kind == "decide")(function)
 
 
 # --- contribute -----------------------------------------------------------------------------------
 
 
 @contribute(v.Transform)
-def source_transforms() -> Iterable[v.Transform]:  # type: ignore[empty-body]
+def source_transforms() -> Iterable[v.Transform]:
     """Steps from typed text to Python source, sorted by stage, order and plugin name."""
 
 
 @contribute(v.Transform)
-def tree_transforms() -> Iterable[v.Transform]:  # type: ignore[empty-body]
+def tree_transforms() -> Iterable[v.Transform]:
     """Steps from syntax tree to syntax tree (stage ``tree``), each result checked by compiling it."""
 
 
 @contribute(v.Magic)
-def magics() -> Iterable[v.Magic]:  # type: ignore[empty-body]
+def magics() -> Iterable[v.Magic]:
     """Commands for ``%name`` and ``%%name``. Two plugins with one name are settled by
     ``[choose] "magic.NAME"``; until then the first by plugin name serves."""
 
 
 @contribute(v.Completer)
-def completers() -> Iterable[v.Completer]:  # type: ignore[empty-body]
+def completers() -> Iterable[v.Completer]:
     """Sources of completions. They are peers: each has the same deadline, and the results are merged."""
 
 
 @contribute(v.Inspector)
-def inspectors() -> Iterable[v.Inspector]:  # type: ignore[empty-body]
+def inspectors() -> Iterable[v.Inspector]:
     """Sources of knowledge about a name. The first that answers, by order, wins."""
 
 
 @contribute(v.Formatter)
-def formatters() -> Iterable[v.Formatter]:  # type: ignore[empty-body]
+def formatters() -> Iterable[v.Formatter]:
     """Representations of values by MIME type."""
 
 
 @contribute(v.Provider)
-def history_backends() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+def history_backends() -> Iterable[v.Provider]:
     """Stores for history, one of which ``[choose] history`` picks: ``f(shell) -> nacre.history.Store``."""
 
 
 @contribute(v.Provider)
-def gui_loops() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+def gui_loops() -> Iterable[v.Provider]:
     """Event loops of GUI toolkits that run while the prompt waits."""
 
 
 @contribute(v.Provider)
-def frontends() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+def frontends() -> Iterable[v.Provider]:
     """Front ends, one of which ``[choose] frontend`` picks: ``f(shell) -> nacre.plain.Frontend``.
 
     A factory that cannot serve here (no terminal) raises ``UsageError`` with the reason, and the plain
@@ -106,34 +101,34 @@ def frontends() -> Iterable[v.Provider]:  # type: ignore[empty-body]
 
 
 @contribute(v.Provider)
-def services() -> Iterable[v.Provider]:  # type: ignore[empty-body]
+def services() -> Iterable[v.Provider]:
     """Objects that others ask for by role, ``shell.service("system")``. ``[choose] "service.NAME"``
     names the plugin where several offer one."""
 
 
 @contribute(v.Name)
-def names() -> Iterable[v.Name]:  # type: ignore[empty-body]
+def names() -> Iterable[v.Name]:
     """Names bound in the user's namespace at start, and hidden from listings of it."""
 
 
 @contribute(v.Command)
-def commands() -> Iterable[v.Command]:  # type: ignore[empty-body]
+def commands() -> Iterable[v.Command]:
     """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one
     is to ask for it."""
 
 
 @contribute(v.Probe)
-def checks() -> Iterable[v.Probe]:  # type: ignore[empty-body]
+def checks() -> Iterable[v.Probe]:
     """Questions for ``nacre doctor``."""
 
 
 @contribute(v.Traits)
-def configurables() -> Iterable[v.Traits]:  # type: ignore[empty-body]
+def configurables() -> Iterable[v.Traits]:
     """Classes whose traits a profile can set."""
 
 
 @contribute(v.Spec)
-def specs() -> Iterable[v.Spec]:  # type: ignore[empty-body]
+def specs() -> Iterable[v.Spec]:
     """Further hook specifications, for hooks the plugin itself calls. Their module marks them with
     ``contribute``, ``decide`` and ``observe`` from ``nacre.specs``."""
 

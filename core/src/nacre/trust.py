@@ -13,50 +13,41 @@ def find_project(directory: str) -> str | None:
     """The nearest ``.nacre.toml``, or ``pyproject.toml`` with a ``[tool.nacre]`` table, at or above a directory."""
     here = os.path.abspath(directory)
     while True:
-        own = os.path.join(here, ".nacre.toml")
+        own, shared = os.path.join(here, ".nacre.toml"), os.path.join(here, "pyproject.toml")
         if os.path.isfile(own):
             return own
-        shared = os.path.join(here, "pyproject.toml")
-        try:
+        if os.path.isfile(shared) and os.access(shared, os.R_OK):
             with open(shared, "rb") as file:
                 if b"[tool.nacre" in file.read():
                     return shared
-        except OSError:
-            pass
-        above = os.path.dirname(here)
-        if above == here:
+        if os.path.dirname(here) == here:
             return None
-        here = above
+        here = os.path.dirname(here)
 
 
 def trusted_text(path: str) -> str | None:
     """The text of a trusted project file; None when it is not trusted, or has changed since."""
     with open(path, "rb") as file:
         content = file.read()
-    return content.decode() if _known().get(os.path.realpath(path)) == _digest(content) else None
+    return content.decode() if known().get(os.path.realpath(path)) == _digest(content) else None
 
 
 def trust(path: str) -> None:
     """Record that the user has seen this file as it is now."""
     with open(path, "rb") as file:
         content = file.read()
-    paths.write_private(_file(), json.dumps({**_known(), os.path.realpath(path): _digest(content)}, indent=1))
+    _write({**known(), os.path.realpath(path): _digest(content)})
 
 
 def forget(path: str) -> bool:
     """Take trust back; False where there was none."""
-    known = _known()
-    if known.pop(os.path.realpath(path), None) is None:
-        return False
-    paths.write_private(_file(), json.dumps(known, indent=1))
-    return True
+    before = known()
+    _write({file: digest for file, digest in before.items() if file != os.path.realpath(path)})
+    return os.path.realpath(path) in before
 
 
-def _file() -> str:
-    return os.path.join(paths.state_home(), "trust.json")
-
-
-def _known() -> dict[str, str]:
+def known() -> dict[str, str]:
+    """The trusted files and the digests of their contents."""
     try:
         with open(_file(), encoding="utf-8") as file:
             found = json.load(file)
@@ -65,6 +56,14 @@ def _known() -> dict[str, str]:
     if not isinstance(found, dict):
         raise UsageError(f"{_file()} is not a trust file; remove it")
     return found
+
+
+def _file() -> str:
+    return os.path.join(paths.state_home(), "trust.json")
+
+
+def _write(files: dict[str, str]) -> None:
+    paths.write_private(_file(), json.dumps(files, indent=1))
 
 
 def _digest(content: bytes) -> str:

@@ -3,9 +3,9 @@
 They are named tuples rather than frozen dataclasses: as immutable, and a sixth of the cost to define,
 which a shell pays before its first prompt (``docs/design/core.md`` gives the figures).
 
-A *declaration* is what a plugin returns from a contribute hook. It names its code as
-``"package.module:attribute"`` so that listing it imports nothing; a callable may stand there
-instead where there is no module to name (tests, things made at run time).
+A *declaration* is what a plugin returns from a contribute hook. Its ``target`` names its code as
+``"package.module:attribute"`` so that listing it imports nothing; a callable may stand there instead
+where there is no module to name (tests, things made at run time).
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
 Target = str | Callable[..., Any]
+STAGES = ("cleanup", "cell", "token", "late", "tree")
 
 
 class UsageError(Exception):
@@ -24,22 +25,14 @@ class UsageError(Exception):
 
 
 class Magic(NamedTuple):
-    """A command typed as ``%name`` or ``%%name``; ``nacre.dispatch`` says how its function is called.
-
-    kind: ``"line"``, ``"cell"`` or ``"line_cell"``.
-    expand: whether ``$name`` and ``{expr}`` in its line are replaced first; a cell body never is.
-    silenceable: whether a trailing ``;`` drops its value.
-    """
+    """A command typed as ``%name`` or ``%%name``; ``nacre.command_line`` says how its function is called."""
 
     name: str
     target: Target
-    kind: str = "line"
+    kind: str = "line"  # or "cell", or "line_cell"
     summary: str = ""
-    expand: bool = True
-    silenceable: bool = False
-
-
-STAGES = ("cleanup", "cell", "token", "late", "tree")
+    expand: bool = True  # replace $name and {expr} in its line; a cell body never is expanded
+    silenceable: bool = False  # a trailing ";" drops its value
 
 
 class Transform(NamedTuple):
@@ -76,23 +69,21 @@ class Inspector(NamedTuple):
 
 
 class Formatter(NamedTuple):
-    """``f(value, shell) -> data`` of one MIME type, or ``None`` to decline.
+    """``f(value, shell) -> data`` of one MIME type, or ``(data, metadata)``, or ``None`` to decline.
 
-    Exactly one of ``type`` (``"module.QualName"`` of a class, matched along the MRO without importing
-    it) and ``predicate`` (``f(value) -> bool``) says what it formats. With ``mime="*"`` the result is a
-    mapping of MIME type to data. Data may be a pair ``(data, metadata)``.
+    With ``mime="*"`` the result is a mapping of MIME type to data.
     """
 
     name: str
     target: Target
     mime: str = "text/plain"
-    type: str = ""
-    predicate: Target = ""
+    type: str = ""  # "module.QualName" of a class, matched along the MRO without importing it; or
+    predicate: Target = ""  # f(value) -> bool
     order: int = 50
 
 
 class Provider(NamedTuple):
-    """One way to fill a role: a history store, a front end, a GUI loop, a service. ``f(shell) -> object``."""
+    """One way to fill a role (a store, a front end, a GUI loop, a service): ``f(shell) -> object``."""
 
     name: str
     target: Target
@@ -100,7 +91,7 @@ class Provider(NamedTuple):
 
 
 class Name(NamedTuple):
-    """A name bound in the user's namespace when the shell starts; ``f(shell) -> object``."""
+    """A name bound in the user's namespace when the shell starts: ``f(shell) -> object``."""
 
     name: str
     target: Target
@@ -108,7 +99,7 @@ class Name(NamedTuple):
 
 
 class Command(NamedTuple):
-    """A subcommand ``nacre NAME ...``; ``f(argv: list[str], options: nacre.app.Options) -> exit status``."""
+    """A subcommand ``nacre NAME ...``: ``f(argv: list[str], options: nacre.app.Options) -> exit status``."""
 
     name: str
     target: Target
@@ -116,7 +107,7 @@ class Command(NamedTuple):
 
 
 class Probe(NamedTuple):
-    """A question ``nacre doctor`` asks; ``f(shell) -> Finding | Iterable[Finding]``."""
+    """A question ``nacre doctor`` asks: ``f(shell) -> Finding | Iterable[Finding]``."""
 
     name: str
     target: Target
@@ -153,17 +144,13 @@ class Bundle(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A piece of source on its way through the pipeline.
-
-    origin: ``"prompt"``, ``"command"`` (-c), ``"file"``, ``"pipe"``, ``"api"`` or a front end's own word.
-    store: whether it is counted and goes to history. silent: whether its results stay unshown.
-    """
+    """A piece of source on its way through the pipeline."""
 
     source: str
     number: int = 0
-    origin: str = "api"
-    store: bool = True
-    silent: bool = False
+    origin: str = "api"  # "prompt", "command" (-c), "file", "pipe", or a front end's own word
+    store: bool = True  # count it and keep it in history
+    silent: bool = False  # show nothing
     transformed: str = ""
     filename: str = ""
 
@@ -176,26 +163,21 @@ class Compiled(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a cell. User errors are data here; nothing is raised.
-
-    value: of the last expression shown. phase: the step that failed (``transform``, ``parse``,
-    ``rewrite``, ``compile``, ``run``). started: seconds since the epoch. wall, cpu: seconds.
-    leaving: the exit status when the cell asked to leave the shell.
-    """
+    """What came of a cell. User errors are data here; nothing is raised."""
 
     cell: Cell
-    value: Any = None
+    value: Any = None  # of the last expression shown
     error: BaseException | None = None
-    phase: str = ""
+    phase: str = ""  # the step that failed: "transform", "parse", "rewrite", "compile" or "run"
     interrupted: bool = False
-    started: float = 0.0
-    wall: float = 0.0
-    cpu: float = 0.0
-    leaving: int | None = None
+    started: float = 0.0  # seconds since the epoch
+    wall: float = 0.0  # seconds
+    cpu: float = 0.0  # seconds
+    leaving: int | None = None  # the exit status, where the cell asked to leave the shell
 
     @property
     def ok(self) -> bool:
-        return self.error is None and not self.interrupted
+        return self.error is None
 
     @property
     def number(self) -> int:
@@ -204,14 +186,12 @@ class Outcome(NamedTuple):
     @property
     def status(self) -> str:
         """``ok``, ``error`` or ``interrupted``, as history records it."""
-        return "interrupted" if self.interrupted else "ok" if self.error is None else "error"
+        return "interrupted" if self.interrupted else "ok" if self.ok else "error"
 
     def unwrap(self) -> Any:
         """The value; raises the cell's error where there is one."""
         if self.error is not None:
             raise self.error
-        if self.interrupted:
-            raise KeyboardInterrupt
         return self.value
 
 
@@ -219,7 +199,7 @@ class Output(NamedTuple):
     """Something for a front end to show.
 
     kind: ``result`` (a cell's value), ``display``, ``update`` (of an earlier ``display_id``), ``clear``
-    (of the output so far; ``wait`` in the metadata delays it), ``error``, ``page`` (long text).
+    (the output so far; ``wait`` in the metadata delays it), ``error``, ``page`` (long text).
     """
 
     kind: str
@@ -237,7 +217,7 @@ class Check(NamedTuple):
 
 
 class Completion(NamedTuple):
-    """One completion: the text that replaces ``[start:end]``; kind, signature and note are for the menu."""
+    """One completion: the text that replaces ``[start:end]``; the rest is for the menu."""
 
     text: str
     kind: str = ""
@@ -246,7 +226,7 @@ class Completion(NamedTuple):
 
 
 class Completions(NamedTuple):
-    """Completions of ``text[start:end]``, in code points. ``late`` names the completers that missed the deadline."""
+    """Completions of ``text[start:end]``, in code points. ``late`` names who missed the deadline."""
 
     start: int
     end: int
@@ -274,6 +254,5 @@ class Failure(NamedTuple):
     def __str__(self) -> str:
         where = f" in {self.hook}" if self.hook else ""
         detail = str(self.error).strip().split("\n")[0]
-        return f"{self.plugin} {self.version} failed at {self.phase}{where}: {type(self.error).__name__}" + (
-            f": {detail}" if detail else ""
-        )
+        said = f"{type(self.error).__name__}: {detail}" if detail else type(self.error).__name__
+        return f"{self.plugin} {self.version} failed at {self.phase}{where}: {said}"

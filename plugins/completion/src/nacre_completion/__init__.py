@@ -1,0 +1,1 @@
+"""Completion: all completers are asked at once and share one deadline."""

@@ -1,0 +1,71 @@
+"""Completers are peers with one deadline."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from nacre import Completer, Completion, Completions, hookimpl
+from nacre_completion import plugin
+
+
+def offering(**completers):
+    class Offering:
+        @hookimpl
+        def completers(self):
+            return [Completer(name, function) for name, function in completers.items()]
+
+    return Offering()
+
+
+def said(*texts, start=0, end=2):
+    return lambda text, cursor, shell: Completions(start, end, tuple(map(Completion, texts)))
+
+
+def test_answers_of_all_completers_are_merged(session):
+    shell = session(plugin, offering(a=said("one"), b=said("two"))).shell
+    assert [item.text for item in shell.complete("xy").items] == ["one", "two"]
+
+
+def test_the_same_text_comes_only_once(session):
+    shell = session(plugin, offering(a=said("one"), b=said("one"))).shell
+    assert len(shell.complete("xy").items) == 1
+
+
+def test_different_ranges_become_the_widest(session):
+    shell = session(plugin, offering(a=said("abcd", start=0, end=4), b=said("cd", start=2, end=4))).shell
+    assert [(c.start, c.end, [i.text for i in c.items]) for c in [shell.complete("abc_")]] == [(0, 4, ["abcd"])]
+
+
+def test_a_completer_that_hangs_is_named_and_the_others_answer(session):
+    release = threading.Event()
+    shell = session(plugin, offering(hangs=lambda *_: release.wait(30), b=said("two"))).shell
+    found = shell.complete("xy")
+    release.set()
+    assert ([item.text for item in found.items], found.late) == (["two"], ("hangs",))
+
+
+def test_a_completer_that_hangs_is_not_asked_again_meanwhile(session):
+    release, calls = threading.Event(), []
+    shell = session(plugin, offering(hangs=lambda *_: calls.append(1) or release.wait(30))).shell
+    shell.complete("xy")
+    shell.complete("xy")
+    release.set()
+    assert len(calls) == 1
+
+
+@pytest.mark.parametrize("fault", [lambda *_: 1 / 0, lambda *_: 42, lambda *_: (_ for _ in ()).throw(SystemExit)])
+def test_a_broken_completer_is_the_plugins_failure(session, fault):
+    shell = session(plugin, offering(bad=fault, b=said("two"))).shell
+    assert [item.text for item in shell.complete("xy").items] == ["two"]
+    assert [failure.hook for failure in shell.plugins.failures] == ["bad"]
+
+
+def test_the_deadline_is_a_trait(session):
+    shell = session(plugin, config={"traits": {"Completion": {"deadline": 2.5}}}).shell
+    assert shell.service("completion").deadline == 2.5
+
+
+def test_without_the_plugin_nothing_is_found(session):
+    assert session(offering(a=said("one"))).shell.complete("xy") == Completions(2, 2)
