@@ -89,9 +89,10 @@ class Index:
         with paths.trusted_imports():
             for entry, dist in _entry_points(PLUGINS, self.entries):
                 self._add_plugin(entry, dist)
-            for entry, dist in _entry_points(PROFILES, self.entries):
-                for name, path in _profile_files(entry.value):
-                    self.profiles.setdefault(name, path)
+            for entry, _ in _entry_points(PROFILES, self.entries):
+                for place in filter(os.path.isdir, _places(entry.value)):
+                    for file in sorted(file for file in os.listdir(place) if file.endswith(".toml")):
+                        self.profiles.setdefault(file.removesuffix(".toml"), os.path.join(place, file))
 
     def _add_plugin(self, entry: Any, dist: Any) -> None:
         name, version = str(dist.metadata["Name"]), str(dist.version)
@@ -139,61 +140,50 @@ def _entry_points(group: str, entries: list[str]) -> Iterable[tuple[Any, Any]]:
     return sorted(owners, key=lambda pair: (pair[0].name, str(pair[1].metadata["Name"])))
 
 
+def _places(package: str) -> list[str]:
+    """The folders of a top-level package, without importing it."""
+    from importlib.util import find_spec
+
+    try:
+        spec = find_spec(package)
+    except (ImportError, ValueError):
+        return []
+    return list(spec.submodule_search_locations or ()) if spec else []
+
+
 def _front_door(module: str, entries: list[str]) -> str:
     """The file of an editable plugin's front door, which is watched; empty where a folder's time will do."""
-    from importlib.util import find_spec
-
     package, _, rest = module.partition(".")
-    try:
-        spec = find_spec(package)
-    except (ImportError, ValueError):
-        return ""
-    places = list(spec.submodule_search_locations or ()) if spec else []
-    if not places or os.path.dirname(places[0]) in entries and "site-packages" in places[0]:
-        return ""
-    return os.path.join(places[0], *rest.split(".")) + ".py"
-
-
-def _profile_files(package: str) -> Iterable[tuple[str, str]]:
-    """The TOML files of a data package, by profile name, without importing it."""
-    from importlib.util import find_spec
-
-    try:
-        spec = find_spec(package)
-    except (ImportError, ValueError):
-        return
-    for place in (spec.submodule_search_locations or ()) if spec else ():
-        with suppress(OSError):
-            for file in sorted(os.listdir(place)):
-                if file.endswith(".toml"):
-                    yield file.removesuffix(".toml"), os.path.join(place, file)
+    places = [place for place in _places(package) if os.path.dirname(place) not in entries]
+    return os.path.join(places[0], *rest.split(".")) + ".py" if places else ""
 
 
 def fits(requirement: str, name: str, version: str) -> bool:
     """Whether ``version`` satisfies a requirement such as ``"nacre-core>=0.1,<0.2"``; requirements on other
-    distributions, and forms that are not plain comparisons of releases, always do."""
+    distributions, and clauses that are not plain comparisons of releases, always do."""
     import re
 
-    parts = re.fullmatch(r"\s*([A-Za-z0-9._-]+)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)\)?\s*(;.*)?", requirement)
-    if not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or parts[3]:
+    parts = re.match(r"\s*([\w.-]+)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)", requirement)
+    if not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or "extra ==" in requirement:
         return True
-    have = [int(number) for number in re.findall(r"\d+", version)[:3]]
-    for clause in filter(None, parts[2].split(",")):
-        found = re.fullmatch(r"\s*(~=|==|!=|<=|>=|<|>)\s*([0-9.]+?)(\.\*)?\s*", clause)
-        if not found:
-            continue
-        want = [int(number) for number in found[2].split(".")]
-        width = len(want) if found[3] else 3
-        left, right = (have + [0] * 3)[:width], (want + [0] * 3)[:width]
-        verdict = {
-            "~=": left >= right and left[: max(1, len(want) - 1)] == want[: max(1, len(want) - 1)],
-            "==": left == right,
-            "!=": left != right,
-            "<=": left <= right,
-            ">=": left >= right,
-            "<": left < right,
-            ">": left > right,
-        }
-        if not verdict[found[1]]:
+    have = _release(version)
+    for how, text in re.findall(r"(~=|==|!=|<=|>=|<|>)\s*([0-9.]+)(?![\w*])", parts[2]):
+        want = _release(text)
+        close = len(text.split(".")) - 1  # "~=" fixes all but the last number
+        if not {
+            "~=": have >= want and have[:close] == want[:close],
+            "==": have == want,
+            "!=": have != want,
+            "<=": have <= want,
+            ">=": have >= want,
+            "<": have < want,
+            ">": have > want,
+        }[how]:
             return False
     return True
+
+
+def _release(version: str) -> list[int]:
+    import re
+
+    return ([int(number) for number in re.findall(r"\d+", version)] + [0, 0, 0])[:3]

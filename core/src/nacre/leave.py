@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import ast
+import sys
+from collections.abc import Mapping
+from typing import Any
+
 
 class LeaveShell(SystemExit):
     """Raised by ``exit()`` in a shell's own namespace."""
@@ -16,6 +21,14 @@ class Leave:
     def __repr__(self) -> str:
         return "Type exit or Ctrl-D to leave the shell."
 
+    def rewrite(self, tree: ast.Module, namespace: Mapping[str, Any]) -> ast.Module:
+        """``exit`` alone in a cell is ``exit()``, as in Python's own shell."""
+        only = tree.body[0] if len(tree.body) == 1 else None
+        name = only.value if isinstance(only, ast.Expr) else None
+        if isinstance(name, ast.Name) and name.id in ("exit", "quit") and namespace.get(name.id) is self:
+            return ast.fix_missing_locations(ast.Module([ast.Expr(ast.Call(name, [], []))], []))
+        return tree
+
     def status(self, error: BaseException | None) -> int | None:
         """The exit status an error asks to leave with; None where it does not."""
         return exit_status(error) if isinstance(error, LeaveShell) else None
@@ -23,12 +36,7 @@ class Leave:
 
 def exit_status(error: SystemExit) -> int:
     """The process status of a ``SystemExit``; a text is told on standard error, as Python does."""
-    code = error.code
-    if code is None:
-        return 0
-    if isinstance(code, int):
-        return code
-    import sys
-
-    print(code, file=sys.stderr)
+    if error.code is None or isinstance(error.code, int):
+        return error.code or 0
+    print(error.code, file=sys.stderr)
     return 1

@@ -11,12 +11,12 @@ from contextlib import contextmanager, suppress
 def _home(variable: str, fallback: str, inside: str) -> str:
     override = os.environ.get("NACRE_HOME")
     if override:
-        return os.path.join(os.path.abspath(override), inside) if inside else os.path.abspath(override)
+        return os.path.join(os.path.abspath(override), inside).rstrip(os.sep)
     if sys.platform == "win32":
-        base = os.environ.get("APPDATA" if not inside else "LOCALAPPDATA") or os.path.expanduser("~")
-        return os.path.join(base, "nacre", inside)
+        base = os.environ.get("LOCALAPPDATA" if inside else "APPDATA") or os.path.expanduser("~")
+        return os.path.join(base, "nacre", inside).rstrip(os.sep)
     base = os.environ.get(variable, "")
-    if not os.path.isabs(base):  # the XDG specification: a relative value is to be ignored
+    if not os.path.isabs(base):  # the XDG base directory specification: a relative value is to be ignored
         base = os.path.join(os.path.expanduser("~"), fallback)
     return os.path.join(base, "nacre")
 
@@ -37,17 +37,15 @@ def state_home() -> str:
 
 
 def site_homes() -> list[str]:
-    """The machine's and the environment's configuration folders, the later one wins."""
-    found = [] if sys.platform == "win32" else ["/etc/nacre"]
-    own = os.path.join(sys.prefix, "etc", "nacre")
-    return found if own in found else [*found, own]
+    """The machine's and the environment's configuration folders; the later one wins."""
+    machine = [] if sys.platform == "win32" else ["/etc/nacre"]
+    return list(dict.fromkeys([*machine, os.path.join(sys.prefix, "etc", "nacre")]))
 
 
 def write_private(path: str, text: str) -> None:
     """Replace a file atomically, readable by its owner only, in a folder of its owner only."""
-    folder = os.path.dirname(path)
-    os.makedirs(folder, mode=0o700, exist_ok=True)
-    temporary = os.path.join(folder, f".{os.path.basename(path)}.{os.getpid()}")
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    temporary = f"{path}.{os.getpid()}"
     handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
     try:
         with open(handle, "w", encoding="utf-8") as file:
@@ -61,10 +59,8 @@ def write_private(path: str, text: str) -> None:
 
 def only_ours(path: str) -> bool:
     """Whether nobody but the user or root can write the file (always true on Windows)."""
-    if not hasattr(os, "getuid"):
-        return True
     facts = os.stat(path)
-    return facts.st_uid in (0, os.getuid()) and not facts.st_mode & 0o022
+    return not hasattr(os, "getuid") or (facts.st_uid in (0, os.getuid()) and not facts.st_mode & 0o022)
 
 
 def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
@@ -72,19 +68,17 @@ def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
     or the user site, the one Nacre itself came from, and ``extra``. Never the working directory."""
     roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *extra}
     site = sys.modules.get("site")
-    user_site = getattr(site, "USER_SITE", None) if getattr(site, "ENABLE_USER_SITE", False) else None
-    if user_site:
-        roots.add(user_site)
+    if getattr(site, "ENABLE_USER_SITE", False):
+        roots.add(getattr(site, "USER_SITE", sys.prefix))
     real_roots = tuple(os.path.realpath(root) + os.sep for root in roots)
-    # __spec__ rather than __file__: a zip has the one and not the other
-    own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))  # type: ignore[name-defined]
+    # the path entry is what is wanted, also from a zip, not a place beside this file
+    own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))
     masked = masked_entries()
     found = []
     for position, entry in enumerate(sys.path):
-        if os.path.isabs(entry) and position not in masked:
-            real = os.path.realpath(entry)
-            if (real + os.sep).startswith(real_roots) or real == own:
-                found.append(entry)
+        real = os.path.realpath(entry)
+        if position not in masked and (real == own or (real + os.sep).startswith(real_roots)):
+            found.append(entry)
     return list(dict.fromkeys(found))
 
 
@@ -92,27 +86,23 @@ def masked_entries() -> set[int]:
     """Positions in ``sys.path`` that stand for "here": relative ones, and the first when it is the working
     directory or the folder of the running script."""
     masked = {position for position, entry in enumerate(sys.path) if not os.path.isabs(entry)}
-    if sys.path and 0 not in masked:
-        script = getattr(sys.modules.get("__main__"), "__file__", None)
-        here = {os.path.dirname(os.path.abspath(script))} if script else set()
-        with suppress(OSError):  # the working directory may be gone
-            here.add(os.getcwd())
-        if sys.path[0] in here and sys.path[0] not in sys.path[1:]:
-            masked.add(0)
+    here = {os.path.dirname(os.path.abspath(getattr(sys.modules.get("__main__"), "__file__", None) or "/"))}
+    with suppress(OSError):  # the working directory may be gone
+        here.add(os.getcwd())
+    if sys.path and sys.path[0] in here and sys.path[0] not in sys.path[1:]:
+        masked.add(0)
     return masked
 
 
 @contextmanager
 def trusted_imports() -> Iterator[None]:
     """Import without the working directory, so that no file there can stand in for a plugin's module."""
-    masked = masked_entries()
-    if not masked:
-        yield
-        return
-    before = list(sys.path)
-    sys.path[:] = [entry for position, entry in enumerate(before) if position not in masked]
-    kept = list(sys.path)
+    before, masked = list(sys.path), masked_entries()
+    sys.path[:] = kept = [entry for position, entry in enumerate(before) if position not in masked]
     try:
         yield
     finally:
-        sys.path[:] = before if sys.path == kept else [*(before[p] for p in sorted(masked)), *sys.path]
+        if sys.path == kept:
+            sys.path[:] = before
+        else:  # what was imported has changed the path itself
+            sys.path[:0] = [before[position] for position in sorted(masked)]

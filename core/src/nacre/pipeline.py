@@ -15,6 +15,8 @@ from .values import STAGES, Bundle, Cell, Compiled, Outcome, Output
 if TYPE_CHECKING:
     from .shell import Shell
 
+Step = tuple[Offer, Callable[..., Any]]
+
 
 class Transforms:
     """The contributed transforms of one shell, loaded and in order."""
@@ -22,51 +24,34 @@ class Transforms:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self._added: list[Offer] = []
-        self._source: list[tuple[Offer, Callable[..., Any]]] | None = None
-        self._tree: list[tuple[Offer, Callable[..., Any]]] | None = None
-        shell.plugins.on_change(self._forget)
-
-    def _forget(self) -> None:
-        self._source = self._tree = None
+        self._steps: dict[str, list[Step]] = {}
+        shell.plugins.on_change(self._steps.clear)
 
     def add(self, transform: Any, plugin: str = "") -> Callable[[], None]:
         """Add a transform at run time; returns the function that takes it back."""
         offer = Offer(plugin, transform)
         self._added.append(offer)
-        self._forget()
+        self._steps.clear()
 
         def undo() -> None:
             self._added[:] = [one for one in self._added if one is not offer]
-            self._forget()
+            self._steps.clear()
 
         return undo
 
-    def source(self) -> list[tuple[Offer, Callable[..., Any]]]:
-        if self._source is None:
-            self._source = self._load("source_transforms", tree=False)
-        return self._source
-
-    def tree(self) -> list[tuple[Offer, Callable[..., Any]]]:
-        if self._tree is None:
-            self._tree = self._load("tree_transforms", tree=True)
-        return self._tree
-
-    def _load(self, hook: str, tree: bool) -> list[tuple[Offer, Callable[..., Any]]]:
-        plugins = self.shell.plugins
-        offers = [o for o in [*plugins.offers(hook), *self._added] if (o.value.stage == "tree") == tree]
-        found = []
-        for offer in sorted(offers, key=lambda o: (_stage(o), o.value.order, o.plugin)):
-            if _stage(offer) == len(STAGES):
-                plugins.fail(offer.plugin, "contribute", hook, ValueError(f"no stage {offer.value.stage!r}"))
-                continue
-            function = plugins.load(offer, offer.value.name)
-            if function:
-                found.append((offer, function))
-        return found
-
-
-def _stage(offer: Offer) -> int:
-    return STAGES.index(offer.value.stage) if offer.value.stage in STAGES else len(STAGES)
+    def steps(self, hook: str) -> list[Step]:
+        """The transforms of ``source_transforms`` or ``tree_transforms``, by stage, order and plugin."""
+        if hook not in self._steps:
+            plugins, found = self.shell.plugins, []
+            tree = hook == "tree_transforms"
+            for offer in [*plugins.offers(hook), *self._added]:
+                if offer.value.stage not in STAGES:
+                    plugins.fail(offer.plugin, "contribute", hook, ValueError(f"no stage {offer.value.stage!r}"))
+                elif (offer.value.stage == "tree") == tree and (function := plugins.load(offer, offer.value.name)):
+                    found.append((offer, function))
+            found.sort(key=lambda step: (STAGES.index(step[0].value.stage), step[0].value.order, step[0].plugin))
+            self._steps[hook] = found
+        return self._steps[hook]
 
 
 # 1
@@ -75,19 +60,18 @@ def transform(source: str, shell: Shell, pure: bool = False) -> str:
 
     Raises ``SyntaxError`` where one refuses the input.
     """
-    for offer, function in shell.transforms.source():
+    for offer, function in shell.transforms.steps("source_transforms"):
         if pure and not offer.value.pure:
             continue
         try:
             result = function(source, shell)
             if not isinstance(result, str):
                 raise TypeError(f"returned {type(result).__name__}, expected str")
+            source = result
         except SyntaxError:
             raise
         except (Exception, SystemExit) as error:
             shell.plugins.fail(offer.plugin, "call", offer.value.name, error)
-        else:
-            source = result
     return source
 
 
@@ -100,43 +84,27 @@ def parse(source: str, filename: str, shell: Shell) -> ast.Module:
 # 3
 def rewrite(tree: ast.Module, shell: Shell) -> ast.Module:
     """Tree to tree: the tree transforms in order; a result that does not compile is the plugin's failure."""
-    leaving = _bare_exit(tree, shell)
-    if leaving is not None:
-        return leaving
-    for offer, function in shell.transforms.tree():
+    tree = shell.leave.rewrite(tree, shell.namespace)
+    for offer, function in shell.transforms.steps("tree_transforms"):
         try:
             import copy
 
-            result = function(copy.deepcopy(tree), shell)
-            ast.fix_missing_locations(result)
+            result = ast.fix_missing_locations(function(copy.deepcopy(tree), shell))
             compile(result, "<rewritten>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
-        except SyntaxError as error:
-            if error.filename != "<rewritten>":
+            tree = result
+        except (Exception, SystemExit) as error:
+            if isinstance(error, SyntaxError) and error.filename != "<rewritten>":
                 raise
             shell.plugins.fail(offer.plugin, "call", offer.value.name, error)
-        except (Exception, SystemExit) as error:
-            shell.plugins.fail(offer.plugin, "call", offer.value.name, error)
-        else:
-            tree = result
     return tree
-
-
-def _bare_exit(tree: ast.Module, shell: Shell) -> ast.Module | None:
-    """``exit`` and ``quit`` alone in a cell leave, as in Python's own shell."""
-    only = tree.body[0] if len(tree.body) == 1 else None
-    if isinstance(only, ast.Expr) and isinstance(only.value, ast.Name) and only.value.id in ("exit", "quit"):
-        if shell.namespace.get(only.value.id) is shell.leave:
-            call = ast.copy_location(ast.Call(only.value, [], []), only.value)
-            return ast.Module([ast.copy_location(ast.Expr(call), only)], [])
-    return None
 
 
 # 4
 def compile_cell(tree: ast.Module, cell: Cell, shell: Shell) -> Compiled:
     """Tree to code, by a plugin or the core's own way."""
-    decided = shell.plugins.decide("compile_cell", tree=tree, cell=cell, shell=shell)
+    decided: Compiled | None = shell.plugins.decide("compile_cell", tree=tree, cell=cell, shell=shell)
     if decided is not None:
-        return decided  # type: ignore[no-any-return]
+        return decided
     traits = shell.traits
     shown = "all" if cell.origin == "pipe" else traits.ast_node_interactivity
     return execute.compile_tree(tree, cell, shell.compiler, shown, traits.autoawait)
@@ -155,16 +123,12 @@ async def run(compiled: Compiled, cell: Cell, shell: Shell, wait: execute.Wait) 
     return value
 
 
-# 6 is the Outcome that run_cell returns; 7 and 8:
+# 6 is the Outcome that life() returns; 7 and 8:
 def show_value(value: Any, cell: Cell, shell: Shell) -> None:
     """Value to bundle, and to the front end; ``None`` is not shown."""
-    if value is None or cell.silent:
-        return
-    if not shell.listening:
-        output = Output("result", Bundle({PLAIN: ""}), cell.number, value)
-        shell.plugins.observe("output_shown", output=output, cell=cell, shell=shell)
-        return
-    shell.show(Output("result", present(value, shell, shell.mimes), cell.number, value))
+    if value is not None and not cell.silent:
+        bundle = present(value, shell, shell.mimes) if shell.listening else Bundle({PLAIN: ""})
+        shell.show(Output("result", bundle, cell.number, value))
 
 
 # 9
@@ -175,7 +139,8 @@ def record(cell: Cell, outcome: Outcome, shell: Shell) -> None:
 
 
 async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
-    """All steps of one cell. ``wait`` awaits what its code awaits: on the shell's own loop, or the host's."""
+    """The steps of one cell up to its outcome. ``wait`` awaits what its code awaits: on the shell's own
+    loop, or the host's."""
     started, wall, cpu = time.time(), time.perf_counter(), time.process_time()
     value: Any = None
     error: BaseException | None = None
@@ -206,10 +171,10 @@ async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
 
 def finish(outcome: Outcome, shell: Shell) -> Outcome:
     """Show a cell's error, record the cell, and tell the observers."""
-    cell = outcome.cell
-    told = outcome.error is not None and not isinstance(outcome.error, SystemExit)  # that one the front end judges
-    if told and outcome.error is not None and not cell.silent and shell.listening:
-        shell.show(Output("error", render_error(outcome.error, cell, shell), cell.number, outcome.error))
+    cell, error = outcome.cell, outcome.error
+    # a SystemExit is for whoever runs the shell to judge
+    if error is not None and not isinstance(error, SystemExit) and not cell.silent and shell.listening:
+        shell.show(Output("error", render_error(error, cell, shell), cell.number, error))
     record(cell, outcome, shell)
     shell.plugins.observe("cell_finished", cell=cell, outcome=outcome, shell=shell)
     return outcome
