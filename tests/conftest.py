@@ -2,12 +2,96 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
+import pty
+import re
+import select
+import signal
+import struct
 import subprocess
 import sys
+import termios
+import time
 from pathlib import Path
 
 import pytest
+
+ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\\\)|\x1b[@-_=>]")
+
+
+class Terminal:
+    """A shell in a pseudo-terminal that answers a terminal's queries, as a person before it sees it."""
+
+    def __init__(self, command: list[str], environment: dict[str, str], size: tuple[int, int], cwd: Path) -> None:
+        self.raw = b""
+        self.mark = 0
+        self.pid, self.handle = pty.fork()
+        if self.pid == 0:
+            os.chdir(cwd)
+            os.execvpe(command[0], command, environment)
+        fcntl.ioctl(self.handle, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
+
+    @property
+    def text(self) -> str:
+        """What has come since what was last waited for, without escape sequences."""
+        return ESCAPES.sub("", self.raw.decode(errors="replace"))[self.mark :]
+
+    def until(self, what: str, seconds: float = 20.0) -> str:
+        """Wait until a text is there; returns what came up to its end."""
+        end = time.monotonic() + seconds
+        while what not in self.text:
+            assert self._read(end - time.monotonic()), f"no {what!r} in {self.text!r}"
+        seen = self.text[: self.text.index(what) + len(what)]
+        self.mark += len(seen)
+        return seen
+
+    def type(self, text: str) -> None:
+        os.write(self.handle, text.encode())
+
+    def _read(self, seconds: float) -> bool:
+        ready, _, _ = select.select([self.handle], [], [], max(0.0, seconds))
+        try:
+            data = os.read(self.handle, 65536) if ready else b""
+        except OSError:  # the other side is gone
+            return False
+        for _ in range(data.count(b"\x1b[6n")):
+            os.write(self.handle, b"\x1b[1;1R")
+        self.raw += data
+        return bool(data)
+
+    def status(self, seconds: float = 20.0) -> int:
+        """The exit status, once the shell has ended."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            self._read(0.05)
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.pid = 0
+                return os.waitstatus_to_exitcode(status)
+        raise AssertionError(f"still running: {self.text!r}")
+
+    def close(self) -> None:
+        if self.pid:
+            os.kill(self.pid, signal.SIGKILL)
+            os.waitpid(self.pid, 0)
+        os.close(self.handle)
+
+
+@pytest.fixture
+def terminal(environment: dict[str, str], tmp_path: Path):
+    """Start ``nacre ARGUMENTS`` in a pseudo-terminal; keywords are environment variables."""
+    started: list[Terminal] = []
+
+    def start(*arguments: str, size: tuple[int, int] = (24, 80), **variables: str) -> Terminal:
+        command = [sys.executable, "-m", "nacre", *arguments]
+        known = {"TERM": "xterm-256color", **environment, **variables}
+        started.append(Terminal(command, known, size, tmp_path))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.close()
 
 
 @pytest.fixture

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
-import select
-import struct
 import subprocess
 import sys
-import termios
 
 import pytest
 
@@ -62,26 +57,10 @@ def test_with_a_standard_stream_closed(environment, closed):
 @pytest.mark.skipif(os.name != "posix", reason="pseudo-terminals")
 @pytest.mark.parametrize("size", [(0, 0), (1, 1), (24, 80)])
 @pytest.mark.parametrize("kind", ["dumb", "xterm-256color"])
-def test_in_a_terminal_of_any_size_and_kind(environment, size, kind):
-    pid, terminal = pty.fork()
-    if pid == 0:
-        os.execvpe(sys.executable, [sys.executable, "-m", "nacre", *MINIMAL], {**environment, "TERM": kind})
-    fcntl.ioctl(terminal, termios.TIOCSWINSZ, struct.pack("HHHH", *size, 0, 0))
-    try:
-        assert b"In [1]: " in until(terminal, b"In [1]: ")
-        os.write(terminal, b"6 * 7\r")
-        assert b"42" in until(terminal, b"In [2]: ")
-        os.write(terminal, b"exit\r")
-        assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0
-    finally:
-        os.close(terminal)
-
-
-def until(terminal: int, what: bytes, seconds: float = 20.0) -> bytes:
-    """What a terminal shows until something is there."""
-    seen = b""
-    while what not in seen:
-        ready, _, _ = select.select([terminal], [], [], seconds)
-        assert ready, f"no {what!r} in {seen!r}"
-        seen += os.read(terminal, 65536)
-    return seen
+def test_in_a_terminal_of_any_size_and_kind(terminal, size, kind):
+    shell = terminal(*MINIMAL, size=size, TERM=kind)
+    shell.until("In [1]: ")
+    shell.type("6 * 7\r")
+    assert "42" in shell.until("In [2]: ")
+    shell.type("exit\r")
+    assert shell.status() == 0

@@ -135,7 +135,7 @@ class Shell:
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
             try:
-                self.run(self._startup_source(kind, setting), store=False, origin="startup").unwrap()
+                self.run(self._startup_source(kind, setting), silent=True, origin="startup").unwrap()
             except BaseException as error:
                 self.notice(f"{setting.origin}: startup: {type(error).__name__}: {error}")
 
