@@ -1,0 +1,68 @@
+#!/usr/bin/env python3
+"""Keep what is said in many places the same: the version, and the lists of the workspace's distributions.
+
+    python contrib/workspace.py [VERSION]     write everything anew
+    python contrib/workspace.py --check       name what is out of date, exit 1 if anything is
+
+The root's pyproject.toml has the version and, in the extras, which plugins are not part of the standard
+bundle. From these follow the versions of all distributions, the root's dependencies, and the requirement
+files that install from this checkout with pip alone.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def wanted(version: str | None = None) -> dict[Path, str]:
+    """Every file this script owns or keeps a line of, with the text it should have."""
+    top = ROOT / "pyproject.toml"
+    project = tomllib.loads(top.read_text())["project"]
+    version = version or project["version"]
+    major, minor, *_ = version.split(".")
+    fits = f">={major}.{minor},<{major}.{int(minor) + 1}"
+    extra = {name.split(">")[0] for names in project.get("optional-dependencies", {}).values() for name in names}
+    plugins = sorted(folder.parent for folder in ROOT.glob("plugins/*/pyproject.toml"))
+    standard = [folder for folder in plugins if f"nacre-{folder.name}" not in extra]
+    others = [ROOT / "contrib" / "testkit"] if (ROOT / "contrib/testkit/pyproject.toml").exists() else []
+
+    found: dict[Path, str] = {}
+    for folder in [ROOT, ROOT / "core", ROOT / "profiles", *plugins, *others]:
+        text = (folder / "pyproject.toml").read_text()
+        text = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1)
+        found[folder / "pyproject.toml"] = re.sub(r'"(nacre-[\w-]+)>=[\d.,<]+"', rf'"\1{fits}"', text)
+    names = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in standard)]
+    listed = "".join(f'    "{name}{fits}",\n' for name in names)
+    found[top] = re.sub(r"(?ms)^dependencies = \[.*?^?\]", f"dependencies = [\n{listed}]", found[top], count=1)
+    members = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in [*plugins, *others])]
+    sources = "".join(f"{name} = {{ workspace = true }}\n" for name in members)
+    found[top] = re.sub(r"(?ms)^\[tool\.uv\.sources\]\n.*?(?=^\[|\Z)", f"[tool.uv.sources]\n{sources}\n", found[top])
+    init = ROOT / "core/src/nacre/__init__.py"
+    found[init] = re.sub(r'(?m)^__version__ = ".*"$', f'__version__ = "{version}"', init.read_text())
+
+    def paths(folders: list[Path], editable: str = "") -> str:
+        return "".join(f"{editable}./{folder.relative_to(ROOT)}\n" for folder in folders)
+
+    base = [ROOT / "core", ROOT / "profiles"]
+    found[ROOT / "requirements/standard.txt"] = paths([*base, *standard]) + ".\n"
+    found[ROOT / "requirements/workspace.txt"] = paths([*base, *plugins, *others], "-e ")
+    return found
+
+
+def main(arguments: list[str]) -> int:
+    check = arguments == ["--check"]
+    stale = [path for path, text in wanted(None if check or not arguments else arguments[0]).items() if not path.exists() or path.read_text() != text]
+    for path in stale:
+        print(path.relative_to(ROOT), "is out of date" if check else "written")
+        if not check:
+            path.write_text(wanted(arguments[0] if arguments else None)[path])
+    return int(check and bool(stale))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
