@@ -56,7 +56,11 @@ def wanted(version: str | None = None) -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     check = arguments == ["--check"]
-    stale = [path for path, text in wanted(None if check or not arguments else arguments[0]).items() if not path.exists() or path.read_text() != text]
+    stale = [
+        path
+        for path, text in wanted(None if check or not arguments else arguments[0]).items()
+        if not path.exists() or path.read_text() != text
+    ]
     for path in stale:
         print(path.relative_to(ROOT), "is out of date" if check else "written")
         if not check:

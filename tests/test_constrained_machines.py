@@ -23,9 +23,7 @@ def test_with_a_home_that_cannot_be_written(nacre, environment, place):
 
 
 def test_without_optional_modules(nacre, tmp_path, environment):
-    (tmp_path / "sitecustomize.py").write_text(
-        f"import sys\nfor name in {BLOCKED!r}: sys.modules[name] = None\n"
-    )
+    (tmp_path / "sitecustomize.py").write_text(f"import sys\nfor name in {BLOCKED!r}: sys.modules[name] = None\n")
     source = "import asyncio; await asyncio.sleep(0, 42)"
     done = nacre(*MINIMAL, "-c", source, env={**environment, "PYTHONPATH": str(tmp_path)}, cwd="/")
     assert (done.stdout, done.stderr) == ("42\n", "")

@@ -27,7 +27,13 @@ def make(name: str, folder: Path) -> Path:
         raise ValueError(f"{target} is there already")
     module = name.replace("-", "_")
     major, minor, *_ = VERSION.split(".")
-    words = {"NAME-VERSION": VERSION, "NEXT": f"{major}.{int(minor) + 1}", "THIS": f"{major}.{minor}", "MODULE": module, "NAME": name}
+    words = {
+        "NAME-VERSION": VERSION,
+        "NEXT": f"{major}.{int(minor) + 1}",
+        "THIS": f"{major}.{minor}",
+        "MODULE": module,
+        "NAME": name,
+    }
     for source in sorted((HERE / "plugin").rglob("*")):
         if source.is_file() and "__pycache__" not in source.parts:
             inside = str(source.relative_to(HERE / "plugin")).replace("nacre_NAME", f"nacre_{module}")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from nacre import Magic, UsageError, argument, arguments, expand, hookimpl
 from nacre.command_line import CommandLine
 

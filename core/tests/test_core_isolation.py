@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-
 from nacre import hookimpl, specs, values
 
 HOOKS = {name: spec.nacre for name, spec in vars(specs).items() if hasattr(spec, "nacre")}
@@ -81,7 +80,7 @@ class TestAPluginThat:
         shell, good, _ = self.make(session, hook, fault)
         before = good.calls
         call(shell.plugins, hook)
-        assert good.calls > before or HOOKS[hook][0] == "contribute" and good.calls
+        assert good.calls > before or (HOOKS[hook][0] == "contribute" and good.calls)
 
     def test_is_named_once_with_its_version(self, session, hook, fault):
         shell, _, _ = self.make(session, hook, fault)

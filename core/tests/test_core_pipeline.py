@@ -7,7 +7,6 @@ import asyncio
 import traceback
 
 import pytest
-
 from nacre import Bundle, Shell, hookimpl, pipeline, present, values
 from nacre.execute import INTERACTIVITY
 

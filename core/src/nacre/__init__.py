@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
-    from .command_line import argument as argument, arguments as arguments
+    from .command_line import argument as argument
+    from .command_line import arguments as arguments
     from .embedding import embed as embed
     from .expansion import expand as expand
     from .shell import Shell as Shell

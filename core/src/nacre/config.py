@@ -7,7 +7,6 @@ write it. A project layer counts only once it is trusted (``nacre.trust``).
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
@@ -137,7 +136,9 @@ class Settings:
                 known = TABLES[key]
                 for inner in value if known else ():
                     if inner not in (known or ()):
-                        self.warnings.append(f"{layer.at(key, inner)}: unknown key '{key}.{inner}'{nearest(inner, known or ())}")
+                        self.warnings.append(
+                            f"{layer.at(key, inner)}: unknown key '{key}.{inner}'{nearest(inner, known or ())}"
+                        )
             elif TABLES[key] != set():
                 self._wrong(layer, "a table", key)
         return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 import threading
 
 import pytest
-
 from nacre import Completer, Completion, Completions, hookimpl
 from nacre_completion import plugin
 

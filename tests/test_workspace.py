@@ -1,0 +1,118 @@
+"""The workspace is of one piece."""
+
+from __future__ import annotations
+
+import ast
+import io
+import subprocess
+import sys
+import tokenize
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORE = sorted((ROOT / "core/src/nacre").glob("*.py"))
+PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
+PROJECTS = {path.parent: tomllib.loads(path.read_text())["project"] for path in ROOT.glob("plugins/*/pyproject.toml")}
+DESIGNED = {"pluggy", "stevedore", "traitlets"}
+
+
+def code_lines(path: Path) -> int:
+    """The lines of a file that hold code: not blank, no comment, no docstring."""
+    text = path.read_text()
+    lines: set[int] = set()
+    skipped = (tokenize.COMMENT, tokenize.NL, tokenize.NEWLINE, tokenize.INDENT, tokenize.DEDENT, tokenize.ENDMARKER)
+    for token in tokenize.generate_tokens(io.StringIO(text).readline):
+        if token.type not in skipped:
+            lines.update(range(token.start[0], token.end[0] + 1))
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
+            node
+        ):
+            first = node.body[0]
+            lines.difference_update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
+    return len(lines)
+
+
+def test_the_core_has_fewer_than_3000_lines_of_code():
+    assert sum(map(code_lines, CORE)) < 3000
+
+
+@pytest.mark.parametrize("module", CORE, ids=lambda path: path.stem)
+def test_no_module_of_the_core_has_more_than_400_lines(module):
+    assert len(module.read_text().splitlines()) <= 400
+
+
+def test_the_core_depends_on_three_libraries_only():
+    project = tomllib.loads((ROOT / "core/pyproject.toml").read_text())["project"]
+    assert {name.split(">")[0] for name in project["dependencies"]} == DESIGNED
+
+
+def test_versions_and_lists_are_up_to_date():
+    command = [sys.executable, ROOT / "contrib/workspace.py", "--check"]
+    done = subprocess.run(command, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+@pytest.mark.parametrize("plugin", PLUGINS, ids=lambda path: path.name)
+class TestEachPlugin:
+    def test_has_one_word_for_everything(self, plugin):
+        project, module = PROJECTS[plugin], plugin.name.replace("-", "_")
+        assert project["name"] == f"nacre-{plugin.name}"
+        assert project["entry-points"]["nacre.plugins"] == {plugin.name: f"nacre_{module}.plugin"}
+        assert (plugin / f"src/nacre_{module}/plugin.py").exists()
+
+    def test_has_what_every_plugin_has(self, plugin):
+        module = f"src/nacre_{plugin.name.replace('-', '_')}"
+        missing = [
+            n
+            for n in ("README.md", "tests", f"{module}/py.typed", f"{module}/__init__.py")
+            if not (plugin / n).exists()
+        ]
+        assert missing == []
+
+    def test_has_a_front_door_that_imports_nacre_only(self, plugin):
+        (door,) = plugin.glob("src/*/plugin.py")
+        allowed = {"__future__", "collections", "typing", "nacre", "ast"}
+        found = set()
+        for node in ast.parse(door.read_text()).body:
+            if isinstance(node, ast.Import):
+                found |= {alias.name.split(".")[0] for alias in node.names}
+            elif isinstance(node, ast.ImportFrom):
+                found.add((node.module or "").split(".")[0] if not node.level else "a room of its own")
+        assert found <= allowed
+
+    def test_does_not_reach_into_another_plugin(self, plugin):
+        own = f"nacre_{plugin.name.replace('-', '_')}"
+        declared = {name.split(">")[0].replace("-", "_") for name in PROJECTS[plugin]["dependencies"]}
+        reached = set()
+        for path in plugin.glob("src/**/*.py"):
+            for node in ast.walk(ast.parse(path.read_text())):
+                names = [a.name for a in node.names] if isinstance(node, ast.Import) else []
+                names += [node.module or ""] if isinstance(node, ast.ImportFrom) and not node.level else []
+                reached |= {name.split(".")[0] for name in names if name.startswith("nacre_")}
+        assert reached - {own} <= declared
+
+
+def test_a_plugin_made_from_the_template_passes_its_own_tests(tmp_path):
+    command = [sys.executable, ROOT / "contrib/template/new.py", "my-greet", tmp_path]
+    subprocess.run(command, check=True, capture_output=True)
+    made = tmp_path / "my-greet"
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=made,
+        env={"PYTHONPATH": f"{made / 'src'}:{ROOT / 'core/src'}"},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", ["", "Hello", "a--b", "1a", "a_b"])
+def test_the_template_refuses_a_name_that_is_none(tmp_path, name):
+    done = subprocess.run(
+        [sys.executable, ROOT / "contrib/template/new.py", name, tmp_path], capture_output=True, text=True
+    )
+    assert done.returncode == 1 and "new.py:" in done.stderr and "Traceback" not in done.stderr
