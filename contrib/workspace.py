@@ -56,15 +56,12 @@ def wanted(version: str | None = None) -> dict[Path, str]:
 
 def main(arguments: list[str]) -> int:
     check = arguments == ["--check"]
-    stale = [
-        path
-        for path, text in wanted(None if check or not arguments else arguments[0]).items()
-        if not path.exists() or path.read_text() != text
-    ]
-    for path in stale:
+    files = wanted(arguments[0] if arguments and not check else None)
+    stale = {path: text for path, text in files.items() if not path.exists() or path.read_text() != text}
+    for path, text in stale.items():
         print(path.relative_to(ROOT), "is out of date" if check else "written")
         if not check:
-            path.write_text(wanted(arguments[0] if arguments else None)[path])
+            path.write_text(text)
     return int(check and bool(stale))
 
 

@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 CORE = sorted((ROOT / "core/src/nacre").glob("*.py"))
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
 PROJECTS = {path.parent: tomllib.loads(path.read_text())["project"] for path in ROOT.glob("plugins/*/pyproject.toml")}
+DOCUMENTED = ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef
 DESIGNED = {"pluggy", "stevedore", "traitlets"}
 
 
@@ -28,9 +29,7 @@ def code_lines(path: Path) -> int:
         if token.type not in skipped:
             lines.update(range(token.start[0], token.end[0] + 1))
     for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef) and ast.get_docstring(
-            node
-        ):
+        if isinstance(node, DOCUMENTED) and ast.get_docstring(node):
             first = node.body[0]
             lines.difference_update(range(first.lineno, (first.end_lineno or first.lineno) + 1))
     return len(lines)

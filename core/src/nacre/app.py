@@ -64,11 +64,11 @@ def parse(argv: Sequence[str]) -> Options:
         word = rest.pop(0)
         name, equals, value = word.partition("=")
         if word in FLAGS:
-            found = found._replace(**{FLAGS[word]: True})
+            found = _set(found, FLAGS[word], True)
         elif name in VALUES:
             if not equals and not rest:
                 raise UsageError(f"{name} needs a value")
-            found = found._replace(**{VALUES[name]: value if equals else rest.pop(0)})
+            found = _set(found, VALUES[name], value if equals else rest.pop(0))
         elif word.startswith("--") and "." in name:
             if not equals:
                 raise UsageError(f"{word} needs a value: {word}=VALUE")
@@ -78,6 +78,10 @@ def parse(argv: Sequence[str]) -> Options:
         else:
             found = found._replace(file=word)
     return found._replace(arguments=tuple(rest))
+
+
+def _set(options: Options, name: str, value: Any) -> Options:
+    return options._replace(**{name: value})
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -17,7 +17,7 @@ from .values import UsageError
 
 # what a layer may say: per table the keys with a fixed meaning, None where any key goes
 TABLES: dict[str, set[str] | None] = {
-    **dict.fromkeys(("summary", "extends", "include", "profile", "trusted_paths"), set()),
+    **{key: set() for key in ("summary", "extends", "include", "profile", "trusted_paths")},
     "plugins": {"enable", "disable"},
     "startup": {"lines", "files"},
     "choose": None,
@@ -134,11 +134,9 @@ class Settings:
             elif isinstance(value, Mapping):
                 found[key] = value
                 known = TABLES[key]
-                for inner in value if known else ():
-                    if inner not in (known or ()):
-                        self.warnings.append(
-                            f"{layer.at(key, inner)}: unknown key '{key}.{inner}'{nearest(inner, known or ())}"
-                        )
+                for inner in value.keys() - known if known else ():
+                    near = nearest(inner, known or ())
+                    self.warnings.append(f"{layer.at(key, inner)}: unknown key '{key}.{inner}'{near}")
             elif TABLES[key] != set():
                 self._wrong(layer, "a table", key)
         return found

@@ -198,7 +198,7 @@ class Plugins:
                     if impl.hookwrapper or impl.wrapper:
                         self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
                         return False
-                    impl.function = self._guarded(impl.function, name, caller)
+                    impl.function = self._guarded(impl.function, name, caller)  # type: ignore[misc]
         self._add_specs(name)
         for caller in manager.get_hookcallers(plugin) or []:
             if not caller.has_spec() and not any(i.optionalhook for i in caller.get_hookimpls() if i.plugin is plugin):
