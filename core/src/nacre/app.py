@@ -142,7 +142,7 @@ def _run(options: Options) -> int:
     interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
     with make_shell(options, main_module.__dict__) as shell:
         shell.interrupts = Interrupts()
-        _argv(options)
+        _argv(options, main_module)
         if options.command is not None or options.module or options.file or not interactive:
             plain = Plain(shell, interactive=False)
             with shell.showing_to(plain):
@@ -155,10 +155,12 @@ def _run(options: Options) -> int:
             return frontend.run()
 
 
-def _argv(options: Options) -> None:
+def _argv(options: Options, main_module: ModuleType) -> None:
     """Give the user's code its arguments, and its folder to import from; not before, so that no file there
     can stand in for one of ours."""
     script = options.file not in ("", "-")
+    if script:
+        main_module.__file__ = options.file
     sys.argv = ["-c" if options.command is not None else options.file or options.module, *options.arguments]
     if not sys.flags.safe_path:
         sys.path.insert(0, os.path.dirname(os.path.abspath(options.file)) if script else "")

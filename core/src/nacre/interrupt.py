@@ -20,16 +20,20 @@ class Interrupts:
         self.presses = 0
         self._users: Any = None
         self._before: Any = None
-        self._on = False
+        self._depth = 0  # a cell may run a cell
 
     def __enter__(self) -> None:
-        self._on = threading.current_thread() is threading.main_thread()
-        if self._on:
-            self.presses = 0
-            self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
+        if threading.current_thread() is threading.main_thread():
+            self._depth += 1
+            if self._depth == 1:
+                self.presses = 0
+                self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
 
     def __exit__(self, *_: object) -> None:
-        if self._on:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        self._depth -= 1
+        if self._depth == 0:
             left = signal.signal(signal.SIGINT, self._before)
             ours = left == self._pressed or left in (signal.default_int_handler, self._before)
             self._users = None if ours else left

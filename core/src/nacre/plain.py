@@ -56,9 +56,10 @@ class Plain:
     def run(self) -> int:
         self.shell.start()
         while True:
-            self.tell()
             try:
+                self.tell()
                 source = self.read()
+                outcome = self.shell.run(source, origin="prompt") if source.strip() else None
             except KeyboardInterrupt:
                 print("\nKeyboardInterrupt", file=sys.stderr)
             except EOFError:
@@ -66,7 +67,6 @@ class Plain:
                 if self.shell.may_leave():
                     return 0
             else:
-                outcome = self.shell.run(source, origin="prompt") if source.strip() else None
                 if outcome and outcome.leaving is not None:
                     return outcome.leaving
                 if outcome and isinstance(outcome.error, SystemExit):

@@ -82,8 +82,7 @@ class History:
             directory = ""
         entry = Entry(0, cell.number, cell.source, "", started, directory, "running", None, *self._facts)
         self.entries[cell.number] = entry
-        if self._spool is not None and not private(cell.source):
-            self._spool.put("append", entry)
+        self._put(cell.source, "append", entry)
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
@@ -92,8 +91,16 @@ class History:
             return
         ended = {"transformed": cell.transformed, "status": outcome.status, "wall": outcome.wall}
         self.entries[cell.number] = entry._replace(**ended)  # type: ignore[arg-type]
-        if self._spool is not None and not private(entry.source):
-            self._spool.put("finish", cell.number, outcome.status, outcome.wall)
+        self._put(entry.source, "finish", cell.number, outcome.status, outcome.wall)
+
+    def _put(self, source: str, operation: str, *arguments: Any) -> None:
+        if self._spool is None or private(source):
+            return
+        try:
+            self._spool.put(operation, *arguments)
+        except Exception as error:  # not the cell's fault: it runs all the same
+            self.shell.notice(f"history is kept in memory only from here on: {type(error).__name__}: {error}")
+            self._spool = None
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         """Entries of a session; 0 is this one, negative numbers count back from it."""

@@ -128,10 +128,12 @@ class Shell:
             self.plugins.stopped = False
 
     def start(self) -> None:
-        """Tell plugins that the shell is there and run the startup lines; done once, by the first cell."""
+        """Bind the plugins' names, tell plugins that the shell is there, and run the startup lines. Done once,
+        by the first cell or by a front end whose prompt stands."""
         if self._started:
             return
         self._started = True
+        self._bind_offered()
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
             try:
@@ -176,8 +178,8 @@ class Shell:
         cursor = len(text) if cursor is None else cursor
         if not self.has_service("completion"):
             return Completions(cursor, cursor)
-        found: Completions = self.service("completion").complete(text, cursor)
-        return found
+        ask = self.service("completion").complete
+        return self.plugins.call("completion", "complete", ask, text, cursor) or Completions(cursor, cursor)
 
     def inspect(self, name: str, detail: int = 0) -> Bundle | None:
         """What is known of a name, None where nothing is. detail: 1 also asks for the source."""
@@ -334,6 +336,8 @@ class Shell:
         self.bind("get_shell", lambda: self)
         for name in {"exit", "quit"} - self.namespace.keys():
             self.bind(name, self.leave)
+
+    def _bind_offered(self) -> None:
         for offer in self.plugins.offers("names"):
             make = self.plugins.load(offer, offer.value.name)
             made = make and self.plugins.call(offer.plugin, offer.value.name, make, self)
@@ -344,6 +348,7 @@ class Shell:
         """Clear the user's names and bind the shell's again."""
         self.namespace.clear()
         self._bind_names()
+        self._bind_offered()
         self.plugins.observe("namespace_reset", shell=self)
 
     def on_close(self, function: Callable[[], None]) -> None:
