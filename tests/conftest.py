@@ -49,6 +49,17 @@ class Terminal:
     def type(self, text: str) -> None:
         os.write(self.handle, text.encode())
 
+    def press_until(self, keys: str, what: str) -> str:
+        """Press keys, again every second, until a text is there: a signal that comes between the writing of
+        a prompt and the reading from the terminal is noticed with the next one only."""
+        for _ in range(20):
+            self.type(keys)
+            try:
+                return self.until(what, 1.0)
+            except AssertionError:
+                continue
+        raise AssertionError(f"no {what!r} in {self.text!r}")
+
     def _read(self, seconds: float) -> bool:
         ready, _, _ = select.select([self.handle], [], [], max(0.0, seconds))
         try:
