@@ -91,9 +91,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.help or options.version:
             print(USAGE.rstrip() if options.help else f"nacre {__version__}")
             return 0
-        if options.file.isidentifier() and not os.path.exists(options.file):
-            return _subcommand(options)
-        return _run(options)
+        # a command goes before a file of its name, so that no folder one stands in changes what it does;
+        # ./NAME is the file
+        done = _subcommand(options) if options.file.isidentifier() else None
+        return _run(options) if done is None else done
     except UsageError as error:
         print(f"nacre: {error}", file=sys.stderr)
         return 2
@@ -125,12 +126,15 @@ def open_frontend(shell: Shell) -> Frontend:
     return Plain(shell)
 
 
-def _subcommand(options: Options) -> int:
-    """Commands are those of every installed plugin, enabled or not: who types one asks for it."""
+def _subcommand(options: Options) -> int | None:
+    """Commands are those of every installed plugin, enabled or not: who types one asks for it. None where
+    the word is a file's name and no command's."""
     with Shell("minimal") as shell:
         rows = shell.index.rows.values() if shell.index else ()
         offers = {offer.value.name: offer for offers in describe(rows, shell).values() for offer in offers("commands")}
     if options.file not in offers:
+        if os.path.exists(options.file):
+            return None
         raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
     return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)
 

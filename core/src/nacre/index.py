@@ -133,7 +133,8 @@ def _entry_points(group: str, entries: list[str]) -> Iterable[tuple[Any, Any]]:
         # stevedore's own cache forgets distributions and notices changes only minutes later
         def list_entry_points(self) -> list[EntryPoint]:
             for dist in distributions(path=entries):
-                owners.extend((entry, dist) for entry in dist.entry_points if entry.group == group)
+                with suppress(Exception):  # torn metadata is anybody's, and breaks nobody else's
+                    owners.extend([(entry, dist) for entry in dist.entry_points if entry.group == group])
             return [entry for entry, _ in owners]
 
     Installed(group, names=[])  # an empty list of names: everything is listed, nothing is loaded

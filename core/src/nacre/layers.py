@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
 from . import paths, trust
@@ -20,26 +20,27 @@ MINIMAL = {"summary": "The core alone"}
 def load(
     profile: str = "",
     overrides: Mapping[str, Any] | None = None,
-    packaged: Mapping[str, str] | None = None,
+    packaged: Callable[[list[str]], Mapping[str, str]] = lambda trusted: {},
     environment: Mapping[str, str] | None = None,
     directory: str | None = None,
 ) -> Settings:
     """Resolve all layers for a profile.
 
-    overrides: the last layer, an embedder's. packaged: the installed profiles' files by name. directory:
-    where a project is looked for; None leaves projects out.
+    overrides: the last layer, an embedder's. packaged: gives the installed profiles' files by name, for the
+    trusted paths that the site and the user name. directory: where a project is looked for; None for nowhere.
     Raises ``UsageError`` for a profile that does not exist or cannot be read.
     """
     environment = os.environ if environment is None else environment
-    packaged = packaged or {}
     settings = Settings()
     outer = [*_folders(settings, "site", paths.site_homes()), *_folders(settings, "user", [paths.config_home()])]
+    named = [layer.data.get("trusted_paths", []) for layer in outer]
+    profiles = packaged([path for some in named if isinstance(some, list) for path in some if isinstance(path, str)])
     outer += _project(settings, directory) if directory is not None else []
     said = [environment.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
-    fallback = DEFAULT if candidates(DEFAULT, packaged) else "minimal"
+    fallback = DEFAULT if candidates(DEFAULT, profiles) else "minimal"
     settings.profile = profile or next(filter(None, said), fallback)
     last = [Layer(overrides, Origin("embedder"))] if overrides else []
-    for layer in [*_profile(settings.profile, packaged), *outer, *_environment(environment), *last]:
+    for layer in [*profile_layers(settings.profile, profiles), *outer, *_environment(environment), *last]:
         settings.merge(layer)
     return settings
 
@@ -110,7 +111,7 @@ def _execute(layer: str, path: str) -> list[Layer]:
 
     try:
         loaded = PyFileConfigLoader(os.path.basename(path), os.path.dirname(path)).load_config()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         raise UsageError(f"{path}: {type(error).__name__}: {error}") from None
     lines = {}
     for number, line in enumerate(_read(path).splitlines(), 1):
@@ -129,13 +130,26 @@ def _project(settings: Settings, directory: str) -> list[Layer]:
         if text is None:
             settings.warnings.append(f"{path} is not trusted and changes nothing; see it, then run: nacre trust")
             return []
-        if os.path.basename(path) != "pyproject.toml":
-            return _files("project", path, text)
-        lines = {key.removeprefix("tool.nacre."): line for key, line in key_lines(text).items()}
-        return [Layer(read_toml(path, text).get("tool", {}).get("nacre", {}), Origin("project", path), lines)]
-    except (OSError, UsageError) as error:
+        data, lines = read_toml(path, text), key_lines(text)
+        if os.path.basename(path) == "pyproject.toml":
+            data = data.get("tool", {}).get("nacre", {})
+            lines = {key.removeprefix("tool.nacre."): line for key, line in lines.items()}
+        layer = Layer(data, Origin("project", path), lines)
+        for key in withheld(data):
+            settings.warnings.append(f"{layer.at(*key.split('.'))}: {key} does not count in a project's file")
+        kept = {key: value for key, value in data.items() if key not in withheld(data)}
+        if isinstance(kept.get("startup"), Mapping):
+            kept["startup"] = {key: value for key, value in kept["startup"].items() if key != "files"}
+        return [layer._replace(data=kept)]
+    except (OSError, ValueError, UsageError) as error:
         settings.warnings.append(f"{error}; the file is left out")
         return []
+
+
+def withheld(data: Mapping[str, Any]) -> list[str]:
+    """The keys that a project's file may not set. Trust is in its text alone, so it can name no other file."""
+    files = isinstance(data.get("startup"), Mapping) and "files" in data["startup"]
+    return [key for key in ("include", "trusted_paths") if key in data] + ["startup.files"] * files
 
 
 def _environment(environment: Mapping[str, str]) -> Iterator[Layer]:
@@ -165,7 +179,7 @@ def profile_names(packaged: Mapping[str, str]) -> list[str]:
     return sorted(found)
 
 
-def _profile(name: str, packaged: Mapping[str, str], seen: tuple[str, ...] = ()) -> Iterator[Layer]:
+def profile_layers(name: str, packaged: Mapping[str, str], seen: tuple[str, ...] = ()) -> Iterator[Layer]:
     """A profile's layers, what it extends first. One that extends its own name means the next lower file."""
     again = seen.count(name)
     found = candidates(name, packaged) if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]*", name) else []
@@ -177,5 +191,5 @@ def _profile(name: str, packaged: Mapping[str, str], seen: tuple[str, ...] = ())
     layers = _files("profile", found[again]) if found[again] else [Layer(MINIMAL, Origin("profile"))]
     parents = layers[-1].data.get("extends", [])
     for parent in [parents] if isinstance(parents, str) else parents:
-        yield from _profile(str(parent), packaged, (*seen, name))
+        yield from profile_layers(str(parent), packaged, (*seen, name))
     yield from layers

@@ -65,33 +65,36 @@ def only_ours(path: str) -> bool:
 
 def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
     """The entries of ``sys.path`` that may hold plugins: absolute ones under the interpreter's prefixes
-    or the user site, the one Nacre itself came from, and ``extra``. Never the working directory."""
-    roots = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *extra}
-    site = sys.modules.get("site")
-    if getattr(site, "ENABLE_USER_SITE", False):
-        roots.add(getattr(site, "USER_SITE", sys.prefix))
-    real_roots = tuple(os.path.realpath(root) + os.sep for root in roots)
-    # the path entry is what is wanted, also from a zip, not a place beside this file
-    own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))
-    masked = masked_entries()
-    found = []
-    for position, entry in enumerate(sys.path):
-        real = os.path.realpath(entry)
-        if position not in masked and (real == own or (real + os.sep).startswith(real_roots)):
-            found.append(entry)
-    return list(dict.fromkeys(found))
+    or the user site, the one Nacre itself came from, and those under ``extra``. Never the working directory."""
+    masked, roots = masked_entries(), _roots(extra)
+    entries = [entry for position, entry in enumerate(sys.path) if position not in masked]
+    return list(dict.fromkeys(entry for entry in entries if _inside(entry, roots)))
 
 
 def masked_entries() -> set[int]:
-    """Positions in ``sys.path`` that stand for "here": relative ones, and the first when it is the working
-    directory or the folder of the running script."""
-    masked = {position for position, entry in enumerate(sys.path) if not os.path.isabs(entry)}
+    """Positions in ``sys.path`` that stand for "here": relative ones, and the working directory or the folder
+    of the running script where these are not the interpreter's own."""
     here = {os.path.dirname(os.path.abspath(getattr(sys.modules.get("__main__"), "__file__", None) or "/"))}
     with suppress(OSError):  # the working directory may be gone
         here.add(os.getcwd())
-    if sys.path and sys.path[0] in here and sys.path[0] not in sys.path[1:]:
-        masked.add(0)
-    return masked
+    absolute = [(position, entry) for position, entry in enumerate(sys.path) if os.path.isabs(entry)]
+    masked = {*range(len(sys.path))} - {position for position, _ in absolute}
+    return masked | {position for position, entry in absolute if entry in here and not _inside(entry, _roots())}
+
+
+def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    site = sys.modules.get("site")
+    found = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *extra}
+    if getattr(site, "ENABLE_USER_SITE", False):
+        found.add(getattr(site, "USER_SITE", None) or sys.prefix)
+    return tuple(os.path.realpath(root) + os.sep for root in found)
+
+
+def _inside(entry: str, roots: tuple[str, ...]) -> bool:
+    # the path entry that Nacre came from counts, also from a zip; not a place beside this file
+    own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))
+    real = os.path.realpath(entry)
+    return real == own or (real + os.sep).startswith(roots)
 
 
 @contextmanager

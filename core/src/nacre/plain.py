@@ -11,19 +11,19 @@ if TYPE_CHECKING:
     from .shell import Shell
 
 
-class Frontend(Protocol):
-    """What a front end is: it reads cells, has the shell run them, and shows what comes out.
+class Sink(Protocol):
+    """Where outputs go: a front end, or whoever captures them. One that can show more than plain text names
+    the MIME types, best first: ``mimes``."""
 
-    mimes: the MIME types it can show, best first.
-    """
+    def show(self, output: Output) -> None:
+        """Take one output."""
 
-    mimes: tuple[str, ...]
+
+class Frontend(Sink, Protocol):
+    """What a front end is: it reads cells, has the shell run them, and shows what comes out."""
 
     def run(self) -> int:
         """Read and run cells until the user leaves; returns the exit status."""
-
-    def show(self, output: Output) -> None:
-        """Show one output."""
 
 
 class Plain:

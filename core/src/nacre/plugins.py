@@ -35,18 +35,14 @@ def resolve(target: Any) -> Any:
     """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
     if not isinstance(target, str):
         return target
+    from importlib import import_module
+
     module, _, path = target.partition(":")
     with trusted_imports():
-        found: Any = _import(module)
+        found: Any = import_module(module)
     for part in filter(None, path.split(".")):
         found = getattr(found, part)
     return found
-
-
-def _import(module: str) -> Any:
-    from importlib import import_module
-
-    return import_module(module)
 
 
 class Plugins:
@@ -70,6 +66,7 @@ class Plugins:
         self._callers: dict[str, Any] = {}
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
+        self._specs: list[Any] = []
         self._manager: pluggy.PluginManager | None = None
         self._watchers: list[Callable[[], None]] = []
         for row in [row for row in self.rows.values() if row.problem]:
@@ -100,20 +97,25 @@ class Plugins:
     def _describe(self) -> None:
         """Ask the plugins that were not asked yet what they offer."""
         unknown = [
-            row
-            for row in self.rows.values()
-            if row.hooks is None and row.name not in self.parked and row.name not in self._live
+            name
+            for name, row in self.rows.items()
+            if row.hooks is None and name not in self.parked and name not in self._live and self._import(name)
         ]
-        for row in unknown:
-            self.activate(row.name)
-        for row in unknown:
-            if row.name in self._active and row.name not in self.parked:
-                declared = self._ask(row.name)
-                row.hooks = sorted(caller.name for caller in self._implemented(row.name))
+        for name in unknown:  # all hooks must be known before any plugin's are checked
+            self._add_specs([spec.target for spec in self._ask_one(name, "specs")], name)
+        for name in unknown:
+            self._check(name)
+            if name not in self.parked:
+                failed, row = len(self.failures), self.rows[name]
+                self._live[name] = {}  # so that telling plugin_failed does not ask it again meanwhile
+                declared = self._ask(name)
+                row.hooks = sorted(caller.name for caller in self._implemented(name))
                 row.offers = _as_data(declared)
-                if row.offers is None:  # it holds callables: asked again at each start
-                    self._live[row.name] = declared
-                    row.hooks = None
+                if row.offers is None or len(self.failures) > failed:  # asked again at each start
+                    self._live[name] = declared
+                    row.hooks = row.offers = None
+                else:
+                    del self._live[name]
                 if self.shell.index:
                     self.shell.index.dirty = True
 
@@ -150,9 +152,11 @@ class Plugins:
     def _caller(self, hook: str) -> Any:
         """Activate the implementers of a hook; what is returned is kept until the plugins change."""
         self._describe()
-        for name, row in self.rows.items():
-            if name not in self.parked and row.hooks is not None and hook in row.hooks:
-                self.activate(name)
+        wanted = [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]
+        for name, row in self.rows.items() if wanted else ():
+            self._add_specs([fields[1] for fields in (row.offers or {}).get("specs", ("", []))[1]], name)
+        for name in wanted:
+            self.activate(name)
         caller = getattr(self._manager.hook, hook, None) if self._manager else None
         found = caller if caller is not None and caller.get_hookimpls() else _nobody
         self._callers[hook] = found
@@ -173,53 +177,51 @@ class Plugins:
 
     def activate(self, name: str) -> bool:
         """Import a plugin's front door and register it; False where that failed, which is recorded."""
-        if name in self._active:
-            return True
-        row = self.rows[name]
+        return name in self._active or (self._import(name) and self._check(name))
+
+    def _import(self, name: str) -> bool:
         try:
-            with trusted_imports():
-                module = _import(row.module)
+            module = resolve(self.rows[name].module)
         except BaseException as error:
             self.fail(name, "import", "", error)
             return False
         return self._register(name, module)
 
     def _register(self, name: str, plugin: Any) -> bool:
-        manager = self.manager
         try:
-            manager.register(plugin, name)
+            self.manager.register(plugin, name)
         except Exception as error:
             self.fail(name, "register", "", error)
             return False
         self._active[name] = plugin
-        for caller in manager.get_hookcallers(plugin) or []:
+        for caller in self.manager.get_hookcallers(plugin) or []:
             for impl in caller.get_hookimpls():
                 if impl.plugin is plugin:
                     if impl.hookwrapper or impl.wrapper:
                         self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
                         return False
                     impl.function = self._guarded(impl.function, name, caller)  # type: ignore[misc]
-        self._add_specs(name)
-        for caller in manager.get_hookcallers(plugin) or []:
-            if not caller.has_spec() and not any(i.optionalhook for i in caller.get_hookimpls() if i.plugin is plugin):
-                known = [hook for hook in vars(manager.hook) if getattr(manager.hook, hook).has_spec()]
-                self.fail(
-                    name, "register", caller.name, AttributeError(f"there is no such hook{nearest(caller.name, known)}")
-                )
         return True
 
-    def _add_specs(self, name: str) -> None:
-        """Add the hook specifications the plugin defines, so that those who come later can be checked."""
-        row = self.rows.get(name)
-        cached = (row.offers or {}).get("specs") if row else None
-        declared = (
-            [fields[1] for fields in cached[1]] if cached else [value.target for value in self._ask_one(name, "specs")]
-        )
-        for target in declared:
-            try:
-                self.manager.add_hookspecs(resolve(target))
-            except Exception as error:
-                self.fail(name, "register", "specs", error)
+    def _check(self, name: str) -> bool:
+        """Name the hooks a plugin implements that nobody defines; the others are called all the same."""
+        for caller in self._implemented(name):
+            optional = any(impl.optionalhook for impl in caller.get_hookimpls() if impl.plugin_name == name)
+            if not caller.has_spec() and not optional:
+                known = [hook for hook in vars(self.manager.hook) if getattr(self.manager.hook, hook).has_spec()]
+                said = f"there is no such hook{nearest(caller.name, known)}"
+                self.fail(name, "register", caller.name, AttributeError(said))
+        return name in self._active
+
+    def _add_specs(self, targets: Iterable[Any], name: str) -> None:
+        """Add the hook specifications that a plugin defines."""
+        for target in targets:
+            if target not in self._specs:
+                self._specs.append(target)
+                try:
+                    self.manager.add_hookspecs(resolve(target))
+                except Exception as error:
+                    self.fail(name, "register", "specs", error)
 
     def _ask_one(self, name: str, hook: str) -> list[Any]:
         impls = getattr(self.manager.hook, hook).get_hookimpls()
@@ -235,6 +237,8 @@ class Plugins:
         if name in self._active or name in self.rows:
             raise UsageError(f"a plugin {name!r} is already there")
         if self._register(name, plugin):
+            self._add_specs([spec.target for spec in self._ask_one(name, "specs")], name)
+            self._check(name)
             self._live[name] = self._ask(name)
         self.changed()
         return lambda: self.remove(name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ from .plugins import Offer, resolve
 from .values import Bundle, Cell, Formatter, UsageError
 
 if TYPE_CHECKING:
+    from traceback import TracebackException
+
     from .shell import Shell
 
 PLAIN = "text/plain"
@@ -125,18 +128,24 @@ def plain_error(error: BaseException) -> Bundle:
     import traceback
 
     try:
-        report = traceback.TracebackException(type(error), error, user_frames(error), compact=True)
+        report = traceback.TracebackException(type(error), error, error.__traceback__, compact=True)
+        _hide_ours(report)
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 
 
-def user_frames(error: BaseException) -> Any:
-    """The error's traceback without our frames at its top; None where the user's code was never reached."""
-    trace = error.__traceback__
-    while trace is not None and trace.tb_frame.f_globals.get("__name__", "").partition(".")[0] == "nacre":
-        trace = trace.tb_next
-    if isinstance(error, SyntaxError) and trace is None:
-        return None
-    return trace if trace is not None else error.__traceback__
+def _hide_ours(report: TracebackException) -> None:
+    """Leave out the core's frames and ``runpy``'s, and those of plugins that the user's code was called from."""
+    core, plugin = (os.path.dirname(__file__) + os.sep, "<frozen runpy>"), f"{os.sep}nacre_"
+    users = [
+        n
+        for n, frame in enumerate(report.stack)
+        if not frame.filename.startswith(core) and plugin not in frame.filename
+    ]
+    last = max(users, default=0)
+    report.stack[:] = [f for n, f in enumerate(report.stack) if n in users or (n > last and plugin in f.filename)]
+    for one in (report.__cause__, report.__context__, *(report.exceptions or ())):
+        if one is not None:
+            _hide_ours(one)

@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from . import layers, paths
 from .config import Layer, Origin, Setting, Settings, set_trait
 from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
-from .index import Index
+from .index import Index, Row
 from .leave import Leave
 from .pipeline import Transforms, finish, life, transform
 from .plugins import Offer, Plugins, resolve
@@ -23,13 +23,7 @@ from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageErro
 
 if TYPE_CHECKING:
     from .loop import Loop
-
-
-class Sink(Protocol):
-    """Where outputs go: a front end, or whoever captures them. It may name the MIME types it shows: ``mimes``."""
-
-    def show(self, output: Output) -> None:
-        """Take one output."""
+    from .plain import Sink
 
 
 class Shell:
@@ -70,22 +64,25 @@ class Shell:
         self._loop: Loop | None = None
         self._history: History | None = None
         self._started = self._closed = False
+        self._depth = 0  # of cells that run cells
         self.index: Index | None = None
         if discover:
             where = None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home()
-            self.index = Index(where=where)
-            self.settings = layers.load(profile, config, self.index.profiles, directory=project)
-            if self.settings.trusted_paths:
-                self.index = Index(self.settings.trusted_paths, where)
+
+            def installed(trusted: list[str]) -> Mapping[str, str]:
+                self.index = Index(trusted, where)
+                return self.index.profiles
+
+            self.settings = layers.load(profile, config, installed, directory=project)
         else:
             self.settings = Settings(profile or "minimal")
             self.settings.merge(Layer(config or {}, Origin("embedder")))
-        rows = self.index.rows if self.index else {}
+        rows: Mapping[str, Row] = self.index.rows if self.index else {}
         self.plugins = Plugins([rows[name] for name in self.settings.enabled(rows)], self, strict)
         self.transforms = Transforms(self)
         self.magics = Magics(self)
         self.formatters = Formatters(self)
-        for warning in self.settings.warnings:
+        for warning in [*self.settings.warnings, *self._unknown_classes()]:
             self.notice(warning)
         for plugin in plugins:
             self.plugins.add(plugin)
@@ -97,7 +94,7 @@ class Shell:
         store: count it and keep it in history. silent: show nothing, and neither count nor keep it.
         """
         self.start()
-        with self.interrupts:
+        with self.interrupts, self._nested():
             try:
                 return self._finish(_result(life(self._cell(source, store, silent, origin), self, self._wait)))
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
@@ -110,7 +107,19 @@ class Shell:
             return await awaitable
 
         self.start()
-        return self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+        with self._nested():
+            return self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+
+    @contextmanager
+    def _nested(self) -> Iterator[None]:
+        """A cell that runs a cell is the current one again afterwards."""
+        outer, self._depth = self.cell, self._depth + 1
+        try:
+            yield
+        finally:
+            self._depth -= 1
+            if self._depth:
+                self.cell = outer
 
     async def _wait(self, awaitable: Awaitable[Any]) -> Any:
         return self.loop.run(awaitable)
@@ -227,11 +236,12 @@ class Shell:
         self.plugins.observe("output_shown", output=output, cell=self.cell, shell=self)
 
     @contextmanager
-    def showing_to(self, sink: Sink) -> Iterator[None]:
-        """Send outputs to ``sink`` meanwhile."""
+    def showing_to(self, sink: Sink) -> Iterator[Sink | None]:
+        """Send outputs to ``sink`` meanwhile; gives the one that would have had them."""
+        beneath = self._sinks[-1] if self._sinks else None
         self._sinks.append(sink)
         try:
-            yield
+            yield beneath
         finally:
             self._sinks.remove(sink)
 
@@ -309,6 +319,12 @@ class Shell:
         """The classes whose traits can be set, by name: targets for ``nacre.plugins.resolve``."""
         offered = {offer.value.name: offer.value.target for offer in self.plugins.offers("configurables")}
         return {"Shell": "nacre.traits:Shell", **offered}
+
+    def _unknown_classes(self) -> Iterator[str]:
+        for name, traits in self.settings.traits.items():
+            origin = next(iter(traits.values()))[-1].origin if traits else Origin("")
+            if name not in (known := self.configurables()) and origin.layer not in ("", "profile"):
+                yield f"{origin}: no enabled plugin has a class {name!r}{nearest(name, known)}"
 
     def set_trait(self, key: str, value: Any, layer: str = "session") -> None:
         """Change ``Class.trait`` in the running shell. Raises ``UsageError``."""

@@ -1,0 +1,127 @@
+"""``nacre trust``: show what a project's file sets, and let it count until it changes."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from typing import TYPE_CHECKING, Any
+
+from nacre import trust
+from nacre.config import Layer, Origin, Settings
+from nacre.layers import key_lines, read_toml
+from nacre.values import UsageError
+
+from .commandline import Action, act
+from .listing import lines, toml
+from .table import columns, visible
+
+if TYPE_CHECKING:
+    from nacre.app import Options
+
+NAMES = (".nacre.toml", "pyproject.toml")
+
+
+def run(args: Namespace, options: Options) -> int:
+    """Trust, forget or list. To type the command is to consent: nothing is asked."""
+    try:
+        if args.list:
+            return _list()
+        path = find(args.path)
+        return _forget(path) if args.forget else _trust(path)
+    except OSError as error:
+        print(f"nacre: trust: {error.filename or args.path}: {error.strerror}", file=sys.stderr)
+        return 1
+
+
+def find(path: str) -> str:
+    """The project file that a path means: itself, or the nearest at or above a folder. Raises ``UsageError``."""
+    if os.path.basename(path) in NAMES and not os.path.isdir(path):
+        return os.path.abspath(path)
+    if not os.path.isdir(path):
+        wrong = "is no project file (.nacre.toml, pyproject.toml)" if os.path.exists(path) else "is not there"
+        raise UsageError(f"trust: {path} {wrong}")
+    found = trust.find_project(path)
+    if found is None:
+        raise UsageError(
+            f"trust: no .nacre.toml, and no pyproject.toml with [tool.nacre], at or above {os.path.abspath(path)}"
+        )
+    return found
+
+
+def _trust(path: str) -> int:
+    with open(path, "rb") as file:
+        content = file.read()
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        raise UsageError(f"trust: {path} is not UTF-8; it is not trusted") from None
+    print(f"{visible(path)} sets:\n{what_it_sets(path, text)}")
+    trust.trust(path)
+    if trust.trusted_text(path) != text:  # what was recorded must be what was shown
+        trust.forget(path)
+        raise UsageError(f"trust: {path} changed meanwhile; it is not trusted")
+    print("Trusted, until it changes. To take it back: nacre trust --forget")
+    return 0
+
+
+def what_it_sets(path: str, text: str) -> str:
+    """What a project file would change, with line numbers. Raises ``UsageError`` where it cannot be read."""
+    data: Any = read_toml(path, text)
+    numbers = key_lines(text)
+    if os.path.basename(path) == "pyproject.toml":
+        data = data.get("tool", {}).get("nacre", {})
+        numbers = {key.removeprefix("tool.nacre."): line for key, line in numbers.items()}
+    settings = Settings()
+    settings.merge(Layer(data, Origin("project", path), numbers))
+    found = lines(settings, ())
+    rows: list[list[str]] = []
+    if "profile" in data:
+        rows.append([_line(Origin("", "", numbers.get("profile", 0))), f"profile = {toml(data['profile'])}", ""])
+    if "include" in data:
+        rows.append(["", f"include = {toml(data['include'])}", "another file: not part of what is trusted"])
+    for enable, setting in settings.plugins:  # patterns too, which lines() leaves out
+        rows.append([_line(setting.origin), f"plugins.{setting.value} = {'on' if enable else 'off'}", ""])
+    for one in found:
+        if not one.key.startswith("plugins."):
+            code = {"startup.lines": "runs this code", "startup.files": "another file: not part of what is trusted"}
+            rows.append([_line(one.origin), f"{one.key} = {one.value}", code.get(one.key, "")])
+    if "trusted_paths" in data:
+        rows.append(["", "trusted_paths: does not count in a project's file", ""])
+    rows += [["", text.replace(f"{path}:", "line "), ""] for text in settings.warnings]
+    return columns(rows, "  ") if rows else "  nothing"
+
+
+def _line(origin: Origin) -> str:
+    return f"line {origin.line}" if origin.line else ""
+
+
+def _forget(path: str) -> int:
+    if not trust.forget(path):
+        raise UsageError(f"trust: {path} was not trusted")
+    print(f"{path} is not trusted any more")
+    return 0
+
+
+def _list() -> int:
+    rows = []
+    for path in sorted(trust.known()):
+        try:
+            state = "changed since" if trust.trusted_text(path) is None else "trusted"
+        except (OSError, ValueError):
+            state = "gone"
+        rows.append([state, path])
+    print(columns(rows) if rows else "no project file is trusted")
+    return 0
+
+
+def _declare(parser: ArgumentParser) -> None:
+    parser.add_argument("path", nargs="?", default=".", help="a project file, or a folder at or below it (.)")
+    parser.add_argument("--list", action="store_true", help="list what was trusted")
+    parser.add_argument("--forget", action="store_true", help="take trust back")
+
+
+def main(argv: list[str], options: Options) -> int:
+    """``nacre trust ...``; returns the exit status."""
+    summary = "Show what a project's file sets, and let it count until it changes"
+    return act("trust", Action(run, summary, _declare), argv, options)

@@ -1,0 +1,1 @@
+"""Calling magics without a percent sign and functions without brackets."""

@@ -1,0 +1,1 @@
+"""Keeping what a cell prints and shows: %%capture."""

@@ -1,0 +1,1 @@
+"""Reading and changing traits of the running shell: %config."""

@@ -1,0 +1,1 @@
+"""A session that can be pasted into a docstring: %doctest_mode."""

@@ -1,0 +1,1 @@
+"""Loading extension modules, and plugins while the shell runs: %load_ext, %plugin."""

@@ -1,0 +1,59 @@
+"""``%load_ext``, ``%reload_ext`` and ``%unload_ext``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from nacre import UsageError, argument, arguments
+
+from .plugins import enable, installed
+from .service import ALREADY_LOADED, NO_LOAD, NO_UNLOAD, NOT_LOADED
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+MODULE = argument("module", help="the extension's module, such as package.module")
+SAID = {
+    ALREADY_LOADED: "{0} is loaded already; %reload_ext {0} loads it anew.",
+    NOT_LOADED: "{0} is not loaded.",
+    NO_LOAD: "{0} is not an extension: it has no function load_nacre_extension.",
+    NO_UNLOAD: "{0} has no function unload_nacre_extension, so it stays.",
+}
+
+
+@arguments(MODULE)
+def load_ext(shell: Shell, args: Any) -> None:
+    """Load an extension module: import it and call its ``load_nacre_extension(shell)``.
+
+    Where there is no such module but an installed plugin of that name, the plugin is enabled.
+    """
+    _load(shell, args.module, shell.service("extensions").load)
+
+
+@arguments(MODULE)
+def reload_ext(shell: Shell, args: Any) -> None:
+    """Take an extension module out where it is in, import it anew, and load it."""
+    _load(shell, args.module, shell.service("extensions").reload)
+
+
+@arguments(MODULE)
+def unload_ext(shell: Shell, args: Any) -> None:
+    """Take an extension module out: call its ``unload_nacre_extension(shell)``."""
+    _tell(args.module, shell.service("extensions").unload(args.module))
+
+
+def _load(shell: Shell, name: str, load: Callable[[str], str | None]) -> None:
+    try:
+        _tell(name, load(name))
+    except ModuleNotFoundError as error:
+        if error.name is None or not f"{name}.".startswith(f"{error.name}."):
+            raise  # the module is there, and lacks another one
+        if name not in installed(shell):
+            raise UsageError(f"there is no module {name!r}, and no installed plugin of that name") from None
+        print(enable(shell, name))
+
+
+def _tell(name: str, word: str | None) -> None:
+    if word is not None:
+        print(SAID[word].format(name))

@@ -1,0 +1,1 @@
+"""Listings and help pages: %lsmagic, %magic, %quickref, %which."""

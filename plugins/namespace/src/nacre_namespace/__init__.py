@@ -1,0 +1,1 @@
+"""Listing and clearing the user's names: %who, %whos, %reset, %xdel."""
