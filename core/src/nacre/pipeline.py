@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
 from . import execute
@@ -178,3 +178,13 @@ def finish(outcome: Outcome, shell: Shell) -> Outcome:
     record(cell, outcome, shell)
     shell.plugins.observe("cell_finished", cell=cell, outcome=outcome, shell=shell)
     return outcome
+
+
+def result_of(coroutine: Coroutine[Any, Any, Outcome]) -> Outcome:
+    """The result of a coroutine that never suspends."""
+    try:
+        coroutine.send(None)
+    except StopIteration as done:
+        outcome: Outcome = done.value
+        return outcome
+    raise RuntimeError("a cell was suspended outside a loop")

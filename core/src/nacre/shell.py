@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Awaitable, Callable, Coroutine, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +14,7 @@ from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
 from .index import Index, Row
 from .leave import Leave
-from .pipeline import Transforms, finish, life, transform
+from .pipeline import Transforms, finish, life, result_of, transform
 from .plugins import Offer, Plugins, resolve
 from .present import PLAIN, Formatters
 from .recorder import History, make_history
@@ -96,7 +96,7 @@ class Shell:
         self.start()
         with self.interrupts, self._nested():
             try:
-                return self._finish(_result(life(self._cell(source, store, silent, origin), self, self._wait)))
+                return self._finish(result_of(life(self._cell(source, store, silent, origin), self, self._wait)))
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
                 return Outcome(self.cell, error=error, interrupted=True)
 
@@ -391,13 +391,3 @@ class Shell:
 
     def __exit__(self, *_: object) -> None:
         self.close()
-
-
-def _result(coroutine: Coroutine[Any, Any, Outcome]) -> Outcome:
-    """The result of a coroutine that never suspends."""
-    try:
-        coroutine.send(None)
-    except StopIteration as done:
-        outcome: Outcome = done.value
-        return outcome
-    raise RuntimeError("a cell was suspended outside a loop")

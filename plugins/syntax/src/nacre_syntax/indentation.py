@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 from typing import TYPE_CHECKING
 
 from .text import split_lines
@@ -30,15 +29,23 @@ def drop_indent(source: str, shell: Shell | None = None) -> str:
     """
     if not source.startswith((" ", "\t", "\r", "\n")):
         return source
-    return dedent(source)
-
-
-def dedent(source: str) -> str:
-    """``drop_indent`` without its short cut."""
     lines = split_lines(source)
+    return dedent(lines) if shared_indent(lines) or source.isspace() else source
+
+
+def shared_indent(lines: list[str]) -> str:
+    """The spaces and tabs with which every line starts that has anything else."""
     solid = [line for line in lines if line.strip(" \t\r\n")]
-    margin = os.path.commonprefix([line[: len(line) - len(line.lstrip(BLANK))] for line in solid])
-    if solid and not margin:
-        return source
-    width = len(margin)
+    # What the first and the last in alphabetical order share, all share.
+    margins = [line[: len(line) - len(line.lstrip(BLANK))] for line in solid]
+    low, high = min(margins, default=""), max(margins, default="")
+    width = next(
+        (number for number, pair in enumerate(zip(low, high, strict=False)) if pair[0] != pair[1]), len(low)
+    )
+    return low[:width]
+
+
+def dedent(lines: list[str]) -> str:
+    """The lines in one piece, without the indent they share, and with nothing on blank lines."""
+    width = len(shared_indent(lines))
     return "".join([line[width:] if line.strip(" \t\r\n") else line.lstrip(BLANK) for line in lines])

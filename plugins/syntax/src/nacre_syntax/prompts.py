@@ -20,8 +20,8 @@ _primary = re.compile(r"^[^\S\n]*>>>", re.MULTILINE)
 _doctest = re.compile(r"^\s*(?:>>>|\.\.\.)[ \t]?")
 _fence = re.compile(r"(?<!\\)(?:'''|\"\"\")")
 _bare = re.compile(r"\s*[rRbBuUfF]*\s*")
-_prompted = re.compile(r"\s*(?:>>>|\.\.\.)?\s*[rRbBuUfF]*\s*")
-_numbered = re.compile(r"^\s*(?:(?:\[(?:ins|nav)\] )?In \[\d+\]: |\.{3,}: ?)")
+_prompted = re.compile(r"\s*(?:>>>)?\s*(?:\.\.\.)?\s*[rRbBuUfF]*\s*")
+_numbered = re.compile(r"^(?:(?:\[(?:ins|nav)\] | ?)In \[\d+\]: |\s*\.{3,}: ?)")
 
 
 def drop_doctest_prompts(source: str, shell: Shell | None = None) -> str:
@@ -30,11 +30,12 @@ def drop_doctest_prompts(source: str, shell: Shell | None = None) -> str:
     A docstring, that is a triple-quoted string with which a line starts, keeps the examples in it.
     Lines between docstrings that lost a prompt lose the indentation they share too.
     """
-    if ">>>" not in source or not _primary.search(source) or is_python(source):
+    if ">>>" not in source or not _primary.search(source):
         return source
     lines = split_lines(source)
     kept = _docstring_lines(source, lines)
-    if not any(_primary.match(line) for line, keep in zip(lines, kept, strict=True) if not keep):
+    outside = (line for line, keep in zip(lines, kept, strict=True) if not keep)
+    if not any(map(_primary.match, outside)) or is_python(source):
         return source
     result: list[str] = []
     segment: list[str] = []
@@ -50,7 +51,7 @@ def drop_doctest_prompts(source: str, shell: Shell | None = None) -> str:
 
 def _strip_segment(lines: list[str]) -> list[str]:
     stripped = [_doctest.sub("", line, count=1) for line in lines]
-    return lines if stripped == lines else [dedent("".join(stripped))]
+    return lines if stripped == lines else [dedent(stripped)]
 
 
 def _docstring_lines(source: str, lines: list[str]) -> list[bool]:
@@ -79,7 +80,10 @@ def _docstring_lines(source: str, lines: list[str]) -> list[bool]:
 
 
 def drop_numbered_prompts(source: str, shell: Shell | None = None) -> str:
-    """Drop ``In [1]:`` (also after vi's ``[ins]``) and ``...:`` where lines start, if one of the first two has it."""
+    """Drop ``In [1]:`` and ``...:`` where lines start, if one of the first two lines has it.
+
+    A vi mode may stand before it, as in ``[ins] In [1]:``.
+    """
     if "]: " not in source and "...:" not in source:
         return source
     lines = split_lines(source)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tokenize
 from bisect import bisect_left
@@ -13,9 +14,12 @@ from .calls import call_escape, call_getoutput, call_magic, call_trailing_help
 from .text import split_lines
 from .tokens import ESCAPES, LogicalLine, suspect_lines
 
-# What reading again may cost in all, in characters of rewritten lines and in open indentations. It is far
-# beyond what anyone types, and bounds the time a hostile text can take.
-_patience = 100_000
+# How many characters may be read again in all, because a rewritten line changed how they are to be read. It
+# is far beyond what anyone types, and bounds the time a hostile text can take.
+_patience = 150_000
+
+# A call that starts no new syntax and ends all it starts.
+_plain_call = re.compile(r"[\w.]+\((?:(?:\"[^\"\\]*\"(?:, )?)*|[\w., -]*)\)")
 
 
 class Change(NamedTuple):
@@ -41,7 +45,7 @@ def rewrite(source: str, end: int) -> str:
     while start <= final and patience > 0:
         restart = -1
         for line in suspect_lines(code, start, margins):
-            if line.first > final:
+            if line.row(0) > final:
                 break
             change = _change(line, code, failed)
             if change is None:
@@ -50,10 +54,11 @@ def rewrite(source: str, end: int) -> str:
             if change.settled:
                 done = change.stop
                 result.append(change.text)
-                if line.whole and line.last == done - 1:
+                if line.whole and not line.unmatched and line.row(-1) == done - 1:
                     continue
                 # The tokens behind are those of text that is gone, such as a quote in a command.
                 restart, margins = done, line.after
+                patience -= sum(map(len, code[done : line.row(-1)]))
             else:
                 done = restart = change.stop - 1
                 lines[done] = code[done] = change.text
@@ -63,7 +68,7 @@ def rewrite(source: str, end: int) -> str:
         if restart < 0:
             break
         start = restart
-        patience -= len(margins)
+        patience -= sum(map(len, margins))
     text = "".join(result + lines[done:])
     return text if source.endswith(("\r", "\n")) else text.removesuffix("\n")
 
@@ -76,7 +81,7 @@ def _change(line: LogicalLine, code: Sequence[str], failed: set[str]) -> Change 
     """
     tried = set()
     # Python 3.11 reads on behind an open bracket, so that help on "f(x, zip?" works there.
-    ended = line.whole or sys.version_info < (3, 12)
+    ended = line.whole or (sys.version_info < (3, 12) and line.row(-1) == len(code) - 1)
     if ended and "help" not in failed and len(line.tokens) > 1 and line.tokens[-2].string == "?":
         change = _help(line, code)
         if change:
@@ -96,20 +101,22 @@ def _change(line: LogicalLine, code: Sequence[str], failed: set[str]) -> Change 
 
 
 def _help(line: LogicalLine, code: Sequence[str]) -> Change | None:
-    stop = line.tokens[-2].start[0] + line.shift + 1
-    text = "".join(code[line.first : stop])[:-1]
+    stop = line.row(-2) + 1
+    first = line.row(0)
+    text = "".join(code[first:stop])[:-1]
     call = call_trailing_help(text)
-    return Change(line.first, stop, f"{_margin(text)}{call}\n") if call else None
+    margin = code[first][: line.tokens[0].start[1]]
+    return Change(first, stop, f"{margin}{call}\n") if call else None
 
 
 def _escape(line: LogicalLine, code: Sequence[str]) -> Change | None:
-    column = line.tokens[0].start[1]
-    text, stop = _command(code, line.first, column)
+    first, column = line.row(0), line.tokens[0].start[1]
+    text, stop = _command(code, first, column)
     call = call_escape(text)
     if call is None:
         return None
-    settled = text[0] in "%!?" or (call[0] not in ESCAPES and "=" not in call.partition("(")[0])
-    return Change(line.first, stop, f"{code[line.first][:column]}{call}\n", settled)
+    settled = text[0] in "%!?" or _plain_call.fullmatch(call) is not None
+    return Change(first, stop, f"{code[first][:column]}{call}\n", settled)
 
 
 def _assignment(line: LogicalLine, code: Sequence[str]) -> Change | None:
@@ -118,7 +125,7 @@ def _assignment(line: LogicalLine, code: Sequence[str]) -> Change | None:
     mark = next((token for token in tokens if not token.string.isspace()), None)
     if mark is None:
         return None
-    first, column = mark.start[0] + line.shift, mark.start[1]
+    first, column = line.rows[mark.start[0]], mark.start[1]
     if mark.string == "%":
         name = next(tokens, None)
         if name is None or name.type != tokenize.NAME:
@@ -142,7 +149,3 @@ def _command(code: Sequence[str], row: int, column: int) -> tuple[str, int]:
         row += 1
         text = code[row]
     return " ".join([*parts, text.rstrip()]), row + 1
-
-
-def _margin(text: str) -> str:
-    return text[: len(text) - len(text.lstrip())]

@@ -7,40 +7,49 @@ as shell syntax behind such text.
 
 from __future__ import annotations
 
+import re
+import sys
 import tokenize
 from collections.abc import Iterator, Sequence
-from itertools import chain, dropwhile
-from tokenize import DEDENT, INDENT, NEWLINE, NL, OP
+from itertools import dropwhile
+from tokenize import DEDENT, ENDMARKER, INDENT, NEWLINE, NL, OP
 from typing import NamedTuple
 
 OPENING, CLOSING, ESCAPES = frozenset("([{"), frozenset(")]}"), frozenset("%!?,;/")
+
+# A line that, where a statement or an item in brackets may start, neither is shell syntax nor changes how
+# the next line is read. Since 3.12 the tokenizer refuses some characters and numbers, and must see those.
+_inert = re.compile(
+    r"[^\s'\"()\[\]{}\\%!?=,;/][^'\"()\[\]{}\\%!?=\n]*\n|\s*\n"
+    if sys.version_info < (3, 12)
+    else r"[A-Za-z_.+*<>:@-][A-Za-z_.+*<>:@, -]*\n|[ \t]*\n"
+)
+_blanks = re.compile(r"[ \t\f]*")
+# Null characters, and before 3.12 a run of blanks, on which the tokenizer spends quadratic time.
+_unreadable = re.compile(r"\0|[ \t\f]{256}" if sys.version_info < (3, 12) else r"\0")
 
 
 class LogicalLine(NamedTuple):
     """A statement, a comment or a blank line.
 
-    tokens: without indents and dedents. shift: what leads from a token's row to an index of the lines read.
+    tokens: without indents and dedents. rows: by a token's row, the index of its line.
     margins: the indentations open before this line, outermost first; ``after``: with its own.
     equals: index of the token that is the first ``=`` outside brackets, or -1.
     whole: whether the line has its end; the last line before a fault has not.
+    unmatched: whether it closes a bracket that it did not open.
     """
 
     tokens: list[tokenize.TokenInfo]
-    shift: int
+    rows: list[int]
     margins: tuple[str, ...]
     after: tuple[str, ...]
     equals: int
     whole: bool
+    unmatched: bool
 
-    @property
-    def first(self) -> int:
-        """Index of the line it starts on."""
-        return self.tokens[0].start[0] + self.shift
-
-    @property
-    def last(self) -> int:
-        """Index of the line it ends on."""
-        return self.tokens[-1].start[0] + self.shift
+    def row(self, number: int) -> int:
+        """Index of the line that one of the tokens starts on."""
+        return self.rows[self.tokens[number].start[0]]
 
 
 def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) -> Iterator[LogicalLine]:
@@ -51,15 +60,37 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
     """
     # Lines with those indentations in front bring the tokenizer into the state it had at this place.
     header = ["x\n", *(margin + "x\n" for margin in margins)] if margins else []
-    skipped = len(header)
-    shift = start - skipped - 1
-    feed = chain(header, map(lines.__getitem__, range(start, len(lines))))
-    stream: Iterator[tokenize.TokenInfo] = tokenize.generate_tokens(lambda: next(feed, ""))
-    if skipped:
-        stream = dropwhile(lambda token: token.start[0] <= skipped, stream)
+    rows = [-1] * (len(header) + 1)
+    following = start
+    ended = len(header)
     before = after = margins
     tokens: list[tokenize.TokenInfo] = []
-    depth, equals = 0, -1
+    depth, equals, unmatched = 0, -1, False
+
+    def feed() -> Iterator[str]:
+        nonlocal following
+        yield from header
+        while following < len(lines):
+            line = lines[following]
+            following += 1
+            if ended == len(rows) - 1:
+                blanks = _blanks.match(line)
+                assert blanks is not None
+                if (depth > 0 or blanks[0] == (after[-1] if after else "")) and _inert.match(
+                    line, blanks.end()
+                ):
+                    continue
+                if depth > 0:
+                    line = line[blanks.end() :]
+            if _unreadable.search(line):
+                return
+            rows.append(following - 1)
+            yield line
+
+    source = feed()
+    stream: Iterator[tokenize.TokenInfo] = tokenize.generate_tokens(lambda: next(source, ""))
+    if header:
+        stream = dropwhile(lambda token: token.start[0] <= len(header), stream)
     try:
         for token in stream:
             kind, text = token.type, token.string
@@ -67,23 +98,29 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
                 if text in OPENING:
                     depth += 1
                 elif text in CLOSING:
-                    depth -= 1
+                    unmatched = unmatched or depth == 0
+                    depth = max(depth - 1, 0)
                 elif text == "=" and equals < 0 and depth <= 0:
                     equals = len(tokens)
-            elif kind == NEWLINE or kind == NL and depth <= 0:
-                if equals >= 0 or tokens and (tokens[0].string in ESCAPES or tokens[-1].string == "?"):
-                    yield LogicalLine([*tokens, token], shift, before, after, equals, True)
-                tokens, before, depth, equals = [], after, 0, -1
+            elif kind == NEWLINE or (kind == NL and depth <= 0):
+                if equals >= 0 or (tokens and (tokens[0].string in ESCAPES or tokens[-1].string == "?")):
+                    yield LogicalLine([*tokens, token], rows, before, after, equals, True, unmatched)
+                tokens, before, depth, equals, unmatched = [], after, 0, -1, False
+                ended = token.start[0]
                 continue
+            elif kind == NL:
+                ended = token.start[0]
             elif kind == INDENT:
                 after = (*after, text)
                 continue
             elif kind == DEDENT:
                 after = after[:-1]
                 continue
+            elif kind == ENDMARKER:
+                return
             tokens.append(token)
     except (tokenize.TokenError, SyntaxError, ValueError):
-        # ValueError: null characters and lone surrogates.
+        # ValueError: lone surrogates.
         pass
     if tokens:
-        yield LogicalLine(tokens, shift, before, after, equals, False)
+        yield LogicalLine(tokens, rows, before, after, equals, False, unmatched)
