@@ -64,7 +64,11 @@ class Compiler:
                 code = compile_command(source.rstrip("\n") + "\n" * source.endswith("\n"), symbol="exec")
         except (SyntaxError, ValueError, OverflowError):
             return Check("invalid")
-        return Check("incomplete", indent) if code is None else Check("complete")
+        if code is not None and last[:1].isspace() and not source.endswith("\n"):
+            waits = hasattr(ast.parse(source).body[-1], "body")  # a block goes on until an empty line
+        else:
+            waits = code is None
+        return Check("incomplete", indent) if waits else Check("complete")
 
     def forget(self) -> None:
         """Drop the sources of all cells."""

@@ -128,7 +128,11 @@ def show_value(value: Any, cell: Cell, shell: Shell) -> None:
     """Value to bundle, and to the front end; ``None`` is not shown."""
     if value is not None and not cell.silent:
         bundle = present(value, shell, shell.mimes) if shell.listening else Bundle({PLAIN: ""})
-        shell.show(Output("result", bundle, cell.number, value))
+        output = Output("result", bundle, cell.number, value)
+        if (bundle.metadata.get(PLAIN) or {}).get("shown"):  # a value that shows itself
+            shell.plugins.observe("output_shown", output=output, cell=cell, shell=shell)
+        else:
+            shell.show(output)
 
 
 # 9

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING, Protocol
 
@@ -46,7 +47,10 @@ class Plain:
         if output.kind == "result" and self.interactive:
             text = f"Out[{output.number}]: " + ("\n" if "\n" in text else "") + text
         encoding = getattr(stream, "encoding", None) or "utf-8"
-        print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+        try:
+            print(text.encode(encoding, "backslashreplace").decode(encoding), file=stream, flush=True)
+        except BrokenPipeError:  # whoever read has gone; there is nobody to tell
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
     def tell(self) -> None:
         """Show the notices that have come up."""

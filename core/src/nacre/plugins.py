@@ -6,6 +6,7 @@ the index, so that a plugin which only offers things by name is not imported at 
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -35,11 +36,13 @@ def resolve(target: Any) -> Any:
     """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
     if not isinstance(target, str):
         return target
-    from importlib import import_module
-
     module, _, path = target.partition(":")
-    with trusted_imports():
-        found: Any = import_module(module)
+    found: Any = sys.modules.get(module)
+    if found is None or getattr(found.__spec__, "_initializing", False):
+        from importlib import import_module
+
+        with trusted_imports():
+            found = import_module(module)
     for part in filter(None, path.split(".")):
         found = getattr(found, part)
     return found

@@ -95,8 +95,9 @@ def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle
         for mime, one in several.items() if isinstance(several, dict) else ():
             if mime in wanted and mime not in data:
                 _put(mime, one, data, metadata)
-    plain = shell.formatters.format(value, PLAIN)
-    data[PLAIN] = plain if isinstance(plain, str) else safe_repr(value)
+    _put(PLAIN, shell.formatters.format(value, PLAIN), data, metadata)
+    if not isinstance(data.get(PLAIN), str):
+        data[PLAIN] = safe_repr(value)
     return Bundle(data, metadata)
 
 

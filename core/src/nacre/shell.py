@@ -61,6 +61,7 @@ class Shell:
         self._closers: list[Callable[[], None]] = []
         self._configured: dict[str, Any] = {}
         self._services: dict[tuple[str, str], Any] = {}
+        self._roles: dict[str, Any] = {}  # the services in use, by name
         self._loop: Loop | None = None
         self._history: History | None = None
         self._started = self._closed = False
@@ -79,6 +80,7 @@ class Shell:
             self.settings.merge(Layer(config or {}, Origin("embedder")))
         rows: Mapping[str, Row] = self.index.rows if self.index else {}
         self.plugins = Plugins([rows[name] for name in self.settings.enabled(rows)], self, strict)
+        self.plugins.on_change(self._roles.clear)
         self.transforms = Transforms(self)
         self.magics = Magics(self)
         self.formatters = Formatters(self)
@@ -274,13 +276,15 @@ class Shell:
 
     def service(self, name: str) -> Any:
         """The object that fills a role, made when it is first asked for. Raises ``UsageError``."""
-        named = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
-        if not named:
-            raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
-        offer = self._choose(f"service.{name}", named)
-        if (name, offer.plugin) not in self._services:
-            self._services[name, offer.plugin] = self._make(offer)
-        return self._services[name, offer.plugin]
+        if name not in self._roles:
+            named = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
+            if not named:
+                raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
+            offer = self._choose(f"service.{name}", named)
+            if (name, offer.plugin) not in self._services:
+                self._services[name, offer.plugin] = self._make(offer)
+            self._roles[name] = self._services[name, offer.plugin]
+        return self._roles[name]
 
     def _choose(self, key: str, offers: list[Offer]) -> Offer:
         return min(offers, key=lambda offer: offer.plugin != self.settings.choice(key))

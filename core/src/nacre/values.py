@@ -71,7 +71,8 @@ class Inspector(NamedTuple):
 class Formatter(NamedTuple):
     """``f(value, shell) -> data`` of one MIME type, or ``(data, metadata)``, or ``None`` to decline.
 
-    With ``mime="*"`` the result is a mapping of MIME type to data.
+    With ``mime="*"`` the result is a mapping of MIME type to data. A value that shows itself while it is
+    formatted gives ``("", {"shown": True})`` as ``text/plain``.
     """
 
     name: str

@@ -1,0 +1,1 @@
+"""Looking at objects without running their code: help, source, signatures, searches."""

@@ -1,0 +1,1 @@
+"""Timing statements: ``%time`` and ``%timeit``."""
