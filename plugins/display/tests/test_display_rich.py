@@ -274,3 +274,9 @@ def test_code_is_shown_without_pygments_too(shell: Session, monkeypatch: pytest.
     monkeypatch.setitem(sys.modules, "pygments", None)
     bundle = shell.run("from nacre_display import Code\nCode('a < b', language='python')").ok().outputs[0].bundle
     assert bundle.data["text/html"] == "<pre>a &lt; b</pre>" and bundle.text == "a < b"
+
+
+def test_a_result_that_shows_itself_is_shown_only_once(session, capsys):
+    made = session(plugin)
+    attempt = made.run("class A:\n    def _ipython_display_(self): print('me')\nA()")
+    assert (capsys.readouterr().out, attempt.outputs) == ("me\n", [])

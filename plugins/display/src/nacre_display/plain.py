@@ -103,7 +103,7 @@ def anything(value: Any) -> bool:
     return True
 
 
-def plain(value: Any, shell: Shell) -> str | None:
+def plain(value: Any, shell: Shell) -> str | tuple[str, dict[str, bool]] | None:
     """A value's text: from its bundle where it has one, else from the pretty printer."""
     style: Style = shell.service("pretty")
     if type(value).__module__ != "builtins":

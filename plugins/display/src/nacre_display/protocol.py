@@ -183,10 +183,10 @@ def mimebundle(value: Any, shell: Shell) -> dict[str, Any]:
     return {mime: (one, metadata[mime]) if metadata.get(mime) else one for mime, one in texts.items()}
 
 
-def plain_of_bundle(value: Any, shell: Shell) -> str | None:
-    """The text that an object gives in its bundle; empty for one that shows itself."""
+def plain_of_bundle(value: Any, shell: Shell) -> str | tuple[str, dict[str, bool]] | None:
+    """The text that an object gives in its bundle; the core's word for one that shows itself."""
     if shows_itself(value):
-        return "" if let_show(value, shell) else None
+        return ("", {"shown": True}) if let_show(value, shell) else None
     if not has_bundle(value):
         return None
     found = shell.service("last-bundle").take(value)

@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _primary = re.compile(r"^[^\S\n]*>>>", re.MULTILINE)
 _doctest = re.compile(r"^\s*(?:>>>|\.\.\.)[ \t]?")
-_fence = re.compile(r"(?<!\\)(?:'''|\"\"\")")
+# The quotes first, so that the search can run to one; then whether a backslash stands before them.
+_fence = re.compile("'{3}(?<!\\\\'{3})|\"{3}(?<!\\\\\"{3})")
 _bare = re.compile(r"\s*[rRbBuUfF]*\s*")
 _prompted = re.compile(r"\s*(?:>>>)?\s*(?:\.\.\.)?\s*[rRbBuUfF]*\s*")
 _numbered = re.compile(r"^(?:(?:\[(?:ins|nav)\] | ?)In \[\d+\]: |\s*\.{3,}: ?)")
