@@ -34,14 +34,16 @@ class Argument(NamedTuple):
     flags: tuple[str, ...]
     keywords: dict[str, Any]
     rest: bool
+    open: bool
 
 
-def argument(*flags: str, rest: bool = False, **keywords: Any) -> Argument:
+def argument(*flags: str, rest: bool = False, open: bool = False, **keywords: Any) -> Argument:
     """Declare an argument as argparse's ``add_argument`` does.
 
-    ``rest=True`` makes it everything from the first word that is no option on, exactly as typed.
+    ``rest=True`` makes it everything from the first word that is no option on, exactly as typed; with
+    ``open=True``, from the first word that is none of the declared options.
     """
-    return Argument(flags, keywords, rest)
+    return Argument(flags, keywords, rest, open)
 
 
 def arguments(*declared: Argument) -> Callable[[F], F]:
@@ -93,7 +95,7 @@ class CommandLine:
 
         parser = self.parser()
         rest = next((a for a in self.declared or () if a.rest), None)
-        words, remainder = _head(line, parser) if rest else (_split(line, self.name), "")
+        words, remainder = _head(line, parser, rest.open) if rest else (_split(line, self.name), "")
         parsed, extra = parser.parse_known_args(words, argparse.Namespace())
         if extra:
             options = [option for action in parser._actions for option in action.option_strings]
@@ -171,7 +173,7 @@ def _from_signature(function: Callable[..., Any]) -> tuple[Argument, ...]:
             flags = (name,)
             if not required:
                 keywords["nargs"] = "?"
-        found.append(Argument(flags, keywords, False))
+        found.append(Argument(flags, keywords, False, False))
     return tuple(found)
 
 
@@ -184,7 +186,7 @@ def _split(line: str, name: str) -> list[str]:
         raise UsageError(f"{name}: {str(error).lower()} in {line.strip()!r}") from None
 
 
-def _head(line: str, parser: argparse.ArgumentParser) -> tuple[list[str], str]:
+def _head(line: str, parser: argparse.ArgumentParser, open: bool) -> tuple[list[str], str]:
     """The leading options of a line as words, and the rest of it as it stands."""
     options = {option: action for action in parser._actions for option in action.option_strings}
     words: list[str] = []
@@ -193,7 +195,8 @@ def _head(line: str, parser: argparse.ArgumentParser) -> tuple[list[str], str]:
         word = found[0].rstrip()
         if word == "--":
             return words, line[found.end() :].rstrip("\n")
-        if not re.match(r"-[A-Za-z-]", word):
+        known = word.partition("=")[0] in options or (word[:2] != "--" and word[:2] in options)
+        if not re.match(r"-[A-Za-z-]", word) or (open and not known):
             break
         words.append(_unquote(word))
         position = found.end()

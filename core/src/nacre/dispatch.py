@@ -25,7 +25,7 @@ class Magics:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._added: list[Offer] = []
+        self._added: dict[str, list[Offer]] = {}
         self._lines: dict[int, CommandLine] = {}
 
     def offers(self, name: str, kind: str = "") -> list[Offer]:
@@ -38,7 +38,7 @@ class Magics:
         contributed = [o for o in self.shell.plugins.offers("magics") if o.value.name == name and o.value.kind in kinds]
         chosen = self.shell.settings.choice(f"magic.{name}")
         contributed.sort(key=lambda offer: offer.plugin != chosen)
-        return [o for o in reversed(self._added) if o.value.name == name and o.value.kind in kinds] + contributed
+        return [o for o in reversed(self._added.get(name, ())) if o.value.kind in kinds] + contributed
 
     def find(self, name: str, kind: str) -> Offer | None:
         """Who serves a name, or None."""
@@ -61,7 +61,7 @@ class Magics:
 
     def names(self, kind: str) -> list[str]:
         """All names of a kind, sorted."""
-        offers = [*self._added, *self.shell.plugins.offers("magics")]
+        offers = [*(o for some in self._added.values() for o in some), *self.shell.plugins.offers("magics")]
         return sorted({offer.value.name for offer in offers if offer.value.kind in KINDS[kind]})
 
     def add(self, magic: Magic, plugin: str = "") -> Callable[[], None]:
@@ -69,10 +69,10 @@ class Magics:
         if magic.kind not in ("line", "cell", "line_cell"):
             raise UsageError(f"a magic's kind is 'line', 'cell' or 'line_cell', not {magic.kind!r}")
         offer = Offer(plugin, magic)
-        self._added.append(offer)
+        self._added.setdefault(magic.name, []).append(offer)
 
         def undo() -> None:
-            self._added[:] = [one for one in self._added if one is not offer]
+            self._added[magic.name] = [one for one in self._added[magic.name] if one is not offer]
 
         return undo
 

@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-_DOLLAR = re.compile(r"\$(\$|[^\W\d]\w*(?:\.[^\W\d]\w*)*)")
+_DOLLAR = re.compile(r"\$(\$?)([\w.]+)")
 
 
 def expand(text: str, names: Mapping[str, Any]) -> str:
     """The text with ``$name``, ``$name.attribute`` and ``{expression}`` replaced by their values.
 
-    ``$$`` is a dollar sign and ``{{`` a brace. A name that is not there stays as it is; one expression
-    that fails leaves the whole text as it is, since braces often mean something else.
+    ``$$name`` stands for ``$name``, ``{{`` and ``}}`` for braces, and ``'$name'`` for itself. One name that is
+    not there, or one expression that fails, leaves the whole text as it is, since dollars and braces often mean
+    something else. A colon is part of the expression: there are no format specifications.
     """
-    if "$" not in text and "{" not in text:
+    if "$" not in text and "{" not in text and "}" not in text:
         return text
     try:
-        return _dollars(_braces(text, names), names) if "{" in text else _dollars(text, names)
-    except Exception:
+        return "".join(_pieces(text, dict(names)))
+    except Exception:  # any expression may fail in any way, and then means itself
         return text
 
 
-def _dollars(text: str, names: Mapping[str, Any]) -> str:
-    def value(found: re.Match[str]) -> str:
-        if found[1] == "$":
-            return "$"
-        try:
-            return str(eval(found[1], {}, dict(names)))
-        except (NameError, AttributeError):
-            return found[0]
-
-    return _DOLLAR.sub(value, text)
-
-
-def _braces(text: str, names: Mapping[str, Any]) -> str:
+def _pieces(text: str, names: dict[str, Any]) -> Iterator[str]:
     from string import Formatter
 
-    class Evaluating(Formatter):
-        def get_field(self, field_name: str, args: Any, kwargs: Any) -> Any:
-            return eval(field_name, dict(names)), field_name
+    formatter = Formatter()
+    for literal, field, specification, conversion in formatter.parse(text):
+        yield from _dollars(literal, names)
+        if field is not None:
+            expression = f"{field}:{specification}" if specification else field
+            yield format(formatter.convert_field(eval(expression.strip(), names), conversion), "")
 
-    return Evaluating().vformat(text, (), {})
+
+def _dollars(text: str, names: dict[str, Any]) -> Iterator[str]:
+    quotes, done = text.count("'"), 0
+    for found in _DOLLAR.finditer(text):
+        before = text[done : found.start()]
+        quotes -= before.count("'")
+        done = found.end()
+        yield before
+        if quotes % 2:  # a shell expands nothing within '$single quotes' either
+            yield found[0]
+        else:
+            yield f"${found[2]}" if found[1] else format(eval(found[2], names), "")
+    yield text[done:]

@@ -130,23 +130,24 @@ def plain_error(error: BaseException) -> Bundle:
 
     try:
         report = traceback.TracebackException(type(error), error, error.__traceback__, compact=True)
-        _hide_ours(report)
+        _hide_ours(report, isinstance(error, KeyboardInterrupt))
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 
 
-def _hide_ours(report: TracebackException) -> None:
-    """Leave out the core's frames and ``runpy``'s, and those of plugins that the user's code was called from."""
+def _hide_ours(report: TracebackException, interrupted: bool) -> None:
+    """Leave out the core's frames and ``runpy``'s, and those of plugins that the user's code was called from;
+    where an interrupt happened to come, all of the plugins'."""
     core, plugin = (os.path.dirname(__file__) + os.sep, "<frozen runpy>"), f"{os.sep}nacre_"
     users = [
         n
         for n, frame in enumerate(report.stack)
         if not frame.filename.startswith(core) and plugin not in frame.filename
     ]
-    last = max(users, default=0)
+    last = len(report.stack) if interrupted else max(users, default=0)
     report.stack[:] = [f for n, f in enumerate(report.stack) if n in users or (n > last and plugin in f.filename)]
     for one in (report.__cause__, report.__context__, *(report.exceptions or ())):
         if one is not None:
-            _hide_ours(one)
+            _hide_ours(one, False)

@@ -107,7 +107,7 @@ class History:
         if session == 0 or session == self.session:
             return [e for n, e in sorted(self.entries.items()) if n >= start and (stop is None or n < stop)]
         if session < 0:
-            earlier = [one.number for one in self.sessions() if one.number != self.session]
+            earlier = [one.number for one in self.sessions() if not self.session or one.number < self.session]
             if -session > len(earlier):
                 return []
             session = earlier[session]

@@ -127,8 +127,10 @@ class Shell:
         return self.loop.run(awaitable)
 
     def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Cell:
-        self.cell = Cell(source, self.number, origin, store and not silent, silent)
-        self.number += self.cell.store
+        store = store and not silent
+        within = self._depth > 1 and not store  # what a cell runs on the side belongs to it
+        self.cell = Cell(source, self.cell.number if within else self.number, origin, store, silent)
+        self.number += store
         return self.cell
 
     def _finish(self, outcome: Outcome) -> Outcome:
@@ -382,7 +384,8 @@ class Shell:
         self._closed = True
         if self._started:
             self.plugins.observe("shell_stopping", shell=self)
-        holders = [*self._services.values(), self._history, self._loop]
+        services = [one for one in self._services.values() if not isinstance(one, type)]
+        holders = [*services, self._history, self._loop]
         closers = [*reversed(self._closers), *(getattr(one, "close", None) for one in holders), self.compiler.forget]
         for close in [*filter(None, closers), *([self.index.save] if self.index else [])]:
             try:

@@ -277,6 +277,6 @@ def test_code_is_shown_without_pygments_too(shell: Session, monkeypatch: pytest.
 
 
 def test_a_result_that_shows_itself_is_shown_only_once(session, capsys):
-    made = session(plugin)
+    made = session(display)
     attempt = made.run("class A:\n    def _ipython_display_(self): print('me')\nA()")
     assert (capsys.readouterr().out, attempt.outputs) == ("me\n", [])

@@ -1,0 +1,1 @@
+"""Names for system commands: %alias, %unalias, %rehashx."""

@@ -1,0 +1,112 @@
+"""The service ``aliases``: the names of one shell for system commands. Each is a magic as well."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from keyword import iskeyword
+from typing import TYPE_CHECKING, Any
+
+from nacre import Magic, UsageError
+
+from .initial import initial
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+# %l for the line and %s for a word of it, but not %%l and %%s
+_MARKS = re.compile(r"%(%[ls]|[ls])")
+_WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|\\.|\S)+""")
+
+
+class Alias:
+    """A command with a name. Called as a magic it runs the command with the line it is given.
+
+    ``%l`` in the command stands for the whole line, each ``%s`` for one word of it (``%%s`` for itself); what
+    the command has no place for comes after it. Raises ``UsageError`` for a command with both marks.
+    """
+
+    def __init__(self, name: str, command: str) -> None:
+        self.name = name
+        self.command = command
+        marks = [mark for mark in _MARKS.findall(command) if len(mark) == 1]
+        self.whole = "l" in marks
+        self.words = marks.count("s")
+        if self.whole and self.words:
+            raise UsageError(f"%alias: {command!r} has both %l and %s; a command can have one or the other")
+        self.__doc__ = f"Run a system command: {command}"
+
+    def __repr__(self) -> str:
+        return f"<alias {self.name} for {self.command!r}>"
+
+    def filled(self, line: str) -> str:
+        """The command for a line. Raises ``UsageError`` where the line has too few words."""
+        line = line.strip()
+        if self.whole:
+            return self._fill([line])
+        found = list(_WORD.finditer(line))
+        if len(found) < self.words:
+            needed = f"{self.words} argument{'s' if self.words != 1 else ''}"
+            raise UsageError(f"%{self.name} takes {needed} for {self.command!r}, and got {len(found)}")
+        rest = line[found[self.words - 1].end() :].strip() if self.words else line
+        return f"{self._fill([word[0] for word in found])} {rest}".rstrip()
+
+    def _fill(self, values: list[str]) -> str:
+        left = iter(values)
+        return _MARKS.sub(lambda mark: mark[1] if len(mark[1]) > 1 else next(left, values[0]), self.command)
+
+    def __call__(self, shell: Shell, line: str, scope: Mapping[str, Any]) -> None:
+        shell.service("system").system(shell, self.filled(line), scope)
+
+
+class Aliases:
+    """The aliases of one shell."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self._aliases: dict[str, tuple[Alias, Callable[[], None]]] = {}
+        for name, command in initial().items():
+            self.offer(name, command)
+        if "Aliases" in shell.settings.traits:
+            self._define_users()
+
+    def _define_users(self) -> None:
+        from .traits import Aliases as Configured
+
+        for name, command in self.shell.configure(Configured).user_aliases:
+            try:
+                self.define(name, command)
+            except UsageError as error:
+                self.shell.notice(f"Aliases.user_aliases: {error}")
+
+    def all(self) -> dict[str, str]:
+        """All commands by name, sorted."""
+        return {name: alias.command for name, (alias, _) in sorted(self._aliases.items())}
+
+    def get(self, name: str) -> str | None:
+        """The command of a name, or None."""
+        return self._aliases[name][0].command if name in self._aliases else None
+
+    def define(self, name: str, command: str) -> None:
+        """Give a command a name. Raises ``UsageError`` for a name that is taken or that cannot be typed."""
+        if not name or iskeyword(name) or re.search(r"[\s%?!]", name):
+            raise UsageError(f"%alias: {name!r} cannot be the name of a command")
+        if not command.strip():
+            raise UsageError(f"%alias: which command is {name!r} to run?")
+        made = Alias(name, command)
+        if name in self._aliases:
+            self.remove(name)
+        elif self.shell.magics.offers(name, "line"):
+            raise UsageError(f"%alias: {name!r} cannot be an alias because it is a magic")
+        magic = Magic(name, made, summary=f"alias for {command!r}", expand=False)
+        self._aliases[name] = made, self.shell.magics.add(magic, "alias")
+
+    def offer(self, name: str, command: str) -> None:
+        """Define an alias unless the name is taken already."""
+        if not self.shell.magics.offers(name, "line"):
+            self.define(name, command)
+
+    def remove(self, name: str) -> None:
+        """Remove an alias, which must be there."""
+        _, undo = self._aliases.pop(name)
+        undo()

@@ -1,0 +1,227 @@
+"""Aliases. The commands and what they print are those of IPython 9.18, where its forms work."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+
+import nacre_alias.plugin
+import pytest
+from nacre import Magic, Provider, UsageError, expand, hookimpl
+from nacre_alias.aliases import Alias
+from nacre_alias.initial import initial
+
+
+class Ran(list):
+    """Stands for the service that runs commands."""
+
+    def system(self, shell, command, scope):
+        self.append(expand(command, scope))
+
+
+class System:
+    @hookimpl
+    def services(self):
+        return Provider("system", lambda shell: Ran())
+
+
+class Magics:
+    @hookimpl
+    def magics(self):
+        return Magic("time", lambda line: None)
+
+
+@pytest.fixture
+def shell(session):
+    made = session(nacre_alias.plugin, System(), Magics()).shell
+    made.start()
+    return made
+
+
+@pytest.fixture
+def ran(shell):
+    def run(name, line=""):
+        commands = shell.service("system")
+        commands.clear()
+        assert shell.run_line_magic(name, line) is None
+        return list(commands)
+
+    return run
+
+
+@pytest.mark.parametrize(
+    ("command", "line", "filled"),
+    [
+        ("echo hi", "there", "echo hi there"),
+        ("echo hi", "", "echo hi"),
+        ("echo", "a   b  'c  d'", "echo a   b  'c  d'"),
+        ("echo first %s second %s", "a b", "echo first a second b"),
+        ("echo first %s second %s", "a b c", "echo first a second b c"),
+        ('echo "[%l]"', "a b", 'echo "[a b]"'),
+        ('echo "[%l]"', "", 'echo "[]"'),
+        ("echo %l end", "a   b", "echo a   b end"),
+        ("echo %%s %s", "a", "echo %s a"),
+        ("echo %s-%s", '"a b" c', 'echo "a b"-c'),
+        ("date +%d", "x", "date +%d x"),
+        ("echo %s", "%s %l", "echo %s %l"),
+    ],
+)
+def test_a_line_takes_its_place_in_the_command(command, line, filled):
+    assert Alias("x", command).filled(line) == filled
+
+
+def test_too_few_words_are_told_and_nothing_is_run(shell, ran):
+    shell.run_line_magic("alias", "two echo %s %s")
+    with pytest.raises(UsageError, match="%two takes 2 arguments for 'echo %s %s', and got 1"):
+        ran("two", "a")
+    assert not shell.service("system")
+
+
+def test_an_alias_is_a_magic(shell, ran):
+    shell.run_line_magic("alias", "hello echo hi")
+    assert ran("hello", "there") == ["echo hi there"]
+    assert "hello" in shell.magics.names("line")
+    offer = shell.magics.find("hello", "line")
+    assert repr(offer.value.target) == "<alias hello for 'echo hi'>"
+    assert offer.plugin == "alias"
+
+
+def test_names_are_replaced_once_when_it_is_run(shell, ran):
+    shell.namespace.update(v="$w", w="py")
+    shell.run_line_magic("alias", "hello echo")
+    assert ran("hello", "$v {w}") == ["echo $w py"]
+
+
+def test_names_are_replaced_when_it_is_defined(shell, ran):
+    shell.namespace["v"] = "then"
+    shell.run_line_magic("alias", "dv echo $v $$v")
+    shell.namespace["v"] = "now"
+    assert ran("dv") == ["echo then now"]
+
+
+def test_an_alias_called_in_a_function_sees_its_names(shell):
+    shell.run_line_magic("alias", "hello echo")
+    shell.run("def f():\n    here = 3\n    get_shell().run_line_magic('hello', '$here')\nf()").unwrap()
+    assert shell.service("system") == ["echo 3"]
+
+
+def test_alias_lists_all_names_with_their_commands(shell, capsys):
+    found = shell.run_line_magic("alias", "")
+    assert found == sorted(initial().items())
+    assert capsys.readouterr().out == f"Total number of aliases: {len(found)}\n"
+
+
+def test_alias_gives_the_command_of_one_name(shell):
+    shell.run_line_magic("alias", "hello echo hi")
+    assert shell.run_line_magic("alias", "hello") == "echo hi"
+    with pytest.raises(UsageError, match="no alias 'helo'; did you mean 'hello'"):
+        shell.run_line_magic("alias", "helo")
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("both echo %s %l", "both %l and %s"),
+        ("time echo bad", "because it is a magic"),
+        ("alias echo bad", "because it is a magic"),
+        ("if echo bad", "'if' cannot be the name"),
+        ("a%b echo", "cannot be the name"),
+    ],
+)
+def test_a_wrong_definition_is_told_and_defines_nothing(shell, line, message):
+    before = shell.service("aliases").all()
+    with pytest.raises(UsageError, match=message):
+        shell.run_line_magic("alias", line)
+    assert shell.service("aliases").all() == before
+
+
+def test_a_wrong_redefinition_leaves_the_alias(shell, ran):
+    shell.run_line_magic("alias", "hello echo hi")
+    with pytest.raises(UsageError):
+        shell.run_line_magic("alias", "hello echo %s %l")
+    assert ran("hello") == ["echo hi"]
+
+
+def test_an_alias_can_be_redefined_and_removed(shell, ran):
+    shell.run_line_magic("alias", "hello echo one")
+    shell.run_line_magic("alias", "hello echo two")
+    assert ran("hello") == ["echo two"]
+    shell.run_line_magic("unalias", "hello")
+    with pytest.raises(UsageError, match="no magic %hello"):
+        ran("hello")
+    assert len(shell.magics.offers("hello")) == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [("nosuch", "no alias 'nosuch'"), ("catt", "did you mean 'cat'"), ("", "required"), ("-x", "%unalias")],
+)
+def test_a_wrong_unalias_is_told(shell, line, message):
+    with pytest.raises(UsageError, match=message):
+        shell.run_line_magic("unalias", line)
+
+
+def test_the_aliases_of_every_shell(ran):
+    names = "cat clear cp ldir less lf lk ll ls lx man mkdir more mv rm rmdir"
+    assert " ".join(sorted(initial("posix", "linux"))) == names
+    assert initial("posix", "linux")["lx"] == "ls -F -o --color=auto %l | grep ^-..x"
+    assert initial("posix", "darwin")["ls"] == "ls -F -G"
+    assert ran("mkdir", "x y") == ["mkdir x y"]
+    assert ran("ldir", "/tmp") == [initial()["ldir"].replace("%l", "/tmp")]
+
+
+def test_a_magic_of_another_plugin_is_not_covered_by_a_first_alias(session):
+    class Less:
+        @hookimpl
+        def magics(self):
+            return Magic("less", lambda line: "mine")
+
+    shell = session(nacre_alias.plugin, System(), Less()).shell
+    shell.start()
+    assert shell.run_line_magic("less", "") == "mine"
+
+
+def test_users_aliases_come_from_the_profile(session):
+    traits = {"traits": {"Aliases": {"user_aliases": [["hello", "echo hi"], ["time", "x"]]}}}
+    shell = session(nacre_alias.plugin, System(), Magics(), config=traits).shell
+    shell.start()
+    assert shell.service("aliases").get("hello") == "echo hi"
+    assert any("'time' cannot be an alias" in text for text in shell.take_notices())
+
+
+def test_rehashx_makes_aliases_of_all_programs(shell, ran, tmp_path, monkeypatch):
+    for name, mode in {"prog1.2": 0o755, "data": 0o644, "time": 0o755, "c++": 0o755, "hello": 0o755}.items():
+        tmp_path.joinpath(name).touch(mode)
+    tmp_path.joinpath("folder").mkdir()
+    monkeypatch.setenv("PATH", f"{tmp_path}:/no/such/folder")
+    shell.run_line_magic("alias", "hello echo hi")
+    before = shell.service("aliases").all()
+    shell.run_line_magic("rehashx", "")
+    added = {k: v for k, v in shell.service("aliases").all().items() if k not in before}
+    assert added == {"prog12": "prog1.2", "c++": "c++"}
+    assert ran("prog12", "x") == ["prog1.2 x"]
+    assert ran("hello") == ["echo hi"]
+    shell.run_line_magic("rehashx", "")
+
+
+def test_aliases_without_a_plugin_for_commands_say_what_is_missing(session):
+    shell = session(nacre_alias.plugin).shell
+    shell.start()
+    with pytest.raises(UsageError, match="service 'system'"):
+        shell.run_line_magic("ls", "")
+
+
+def test_two_shells_have_their_own_aliases(session):
+    one, two = session(nacre_alias.plugin).shell, session(nacre_alias.plugin).shell
+    one.run_line_magic("alias", "hello echo hi")
+    assert two.service("aliases").get("hello") is None
+
+
+def test_an_alias_runs_its_command(session, monkeypatch):
+    system = pytest.importorskip("nacre_system.plugin")
+    monkeypatch.setattr("nacre_system.terminal.owned", lambda: False)
+    shell = session(nacre_alias.plugin, system).shell
+    shell.run_line_magic("alias", 'parts printf "%%s|" %s %s')
+    with contextlib.redirect_stdout(io.StringIO()) as out:
+        shell.run_line_magic("parts", "'a b' c d")
+    assert out.getvalue() == "a b|c|d|"

@@ -1,0 +1,1 @@
+"""Names for directories, kept per profile."""

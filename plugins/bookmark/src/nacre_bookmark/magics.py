@@ -1,0 +1,42 @@
+"""``%bookmark``."""
+
+from __future__ import annotations
+
+import os
+from argparse import Namespace
+from typing import TYPE_CHECKING
+
+from nacre import UsageError, argument, arguments
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+    from .shelf import Shelf
+
+
+@arguments(
+    argument("-l", dest="all", action="store_true", help="list all bookmarks"),
+    argument("-d", dest="delete", metavar="NAME", help="delete a bookmark"),
+    argument("-r", dest="reset", action="store_true", help="delete all bookmarks"),
+    argument("name", nargs="?", help="the bookmark to set"),
+    argument("directory", nargs="?", help="what it stands for; by default the working directory"),
+)
+def bookmark(shell: Shell, args: Namespace) -> None:
+    """Name a directory: '%cd NAME' then goes there, from every session of this profile."""
+    shelf: Shelf = shell.service("bookmarks")
+    if sum(map(bool, (args.all, args.delete, args.reset))) > 1:
+        raise UsageError("%bookmark: -l, -d and -r do not go together")
+    if args.all:
+        found = shelf.all()
+        width = max(map(len, found), default=0)
+        print("Current bookmarks:")
+        for name in sorted(found):
+            print(f"{name:<{width}} -> {found[name]}")
+    elif args.delete is not None:
+        shelf.delete(args.delete)
+    elif args.reset:
+        shelf.clear()
+    elif args.name:
+        shelf.set(args.name, os.path.abspath(os.path.expanduser(args.directory or os.curdir)))
+    else:
+        raise UsageError("%bookmark: name the bookmark to set, or list them all with -l")

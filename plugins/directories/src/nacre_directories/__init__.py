@@ -1,0 +1,1 @@
+"""Changing and remembering directories: %cd, %pushd, %dhist."""

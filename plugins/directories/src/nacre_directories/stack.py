@@ -1,0 +1,44 @@
+"""The stack of directories."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from nacre import UsageError
+
+from .changing import change
+from .visited import here
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+
+def pushd(shell: Shell, line: str) -> list[str]:
+    """Put the working directory on the stack, change to another as %cd does, and return the stack."""
+    stack, old = shell.service("directories").stack, here()
+    if line.strip():
+        change(shell, line.strip())
+    stack.insert(0, old)
+    return dirs(shell)
+
+
+def popd(shell: Shell) -> None:
+    """Change to the directory on top of the stack and take it off."""
+    stack: list[str] = shell.service("directories").stack
+    if not stack:
+        raise UsageError("%popd: the stack of directories is empty")
+    top = stack[0]
+    change(shell, top)
+    del stack[0]
+    print(f"popd -> {_short(top)}")
+
+
+def dirs(shell: Shell) -> list[str]:
+    """The stack, the latest first."""
+    return [_short(path) for path in shell.service("directories").stack]
+
+
+def _short(path: str) -> str:
+    home = os.path.expanduser("~").rstrip(os.sep)
+    return "~" + path[len(home) :] if home and (path + os.sep).startswith(home + os.sep) else path

@@ -1,0 +1,1 @@
+"""Source text between the prompt, files, an editor and the clipboard."""

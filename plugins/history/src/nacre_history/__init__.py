@@ -1,0 +1,1 @@
+"""Reading back and re-running what was typed."""

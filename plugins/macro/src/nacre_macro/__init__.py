@@ -1,0 +1,1 @@
+"""Several cells under one name."""

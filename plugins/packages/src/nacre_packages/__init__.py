@@ -1,0 +1,1 @@
+"""Installing into this interpreter's environment: %pip, %uv, %conda."""

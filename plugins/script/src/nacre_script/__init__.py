@@ -1,0 +1,1 @@
+"""Cells run by other programs: %%bash, %%script, %%writefile."""

@@ -1,0 +1,126 @@
+"""``%%script``, its short forms, and ``%killbgscripts``."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+from nacre import UsageError
+
+from .background import Pipe, Scripts
+from .child import Write, follow, own_terminal, start
+from .options import Options, parse
+from .plugin import EVERY
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+HELP = """Run the cell by {what}, which reads it as its input.
+
+    --out NAME         keep what it writes in a variable instead of showing it
+    --err NAME         the same for its errors
+    --bg               do not wait for it; --out and --err then name the pipes to read from
+    --proc NAME        keep the process (a subprocess.Popen) in a variable
+    --no-raise-error   raise no error when its status is not 0
+
+The other options and words are {whose}; after -- they all are. Raises subprocess.CalledProcessError.
+"""
+
+
+class Program:
+    """The cell magic of one program."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.__name__ = name
+        self.__doc__ = HELP.format(what=f"the program {name}", whose="the program's own")
+
+    def __call__(self, shell: Shell, line: str, body: str) -> None:
+        options = parse(f"%%{self.name}", line)
+        scripts: Scripts = shell.service("scripts")
+        path = scripts.path(self.name)
+        if path == "python" and shutil.which(path) is None:
+            path = sys.executable
+        _run(shell, options._replace(program=(path, *options.program)), body)
+
+
+def script(shell: Shell, line: str, body: str) -> None:
+    options = parse("%%script", line)
+    if not options.program:
+        raise UsageError("%%script: name the program that is to run the cell")
+    _run(shell, options, body)
+
+
+script.__doc__ = HELP.format(what="a program: '%%script NAME ...'", whose="the program and its own")
+
+
+def killbgscripts(shell: Shell) -> None:
+    """End all programs that cells have started in the background."""
+    killed = shell.service("scripts").kill()
+    print("All background processes were killed." if killed else "No background processes are running.")
+
+
+def __getattr__(name: str) -> Program:
+    if name in EVERY:
+        made = globals()[name] = Program(name)
+        return made
+    raise AttributeError(name)
+
+
+def _run(shell: Shell, options: Options, body: str) -> None:
+    if options.background:
+        _background(shell, options, body)
+        return
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    process = _start(options, body, subprocess.PIPE, subprocess.PIPE, alone=not own_terminal())
+    if options.proc:
+        shell.namespace[options.proc] = process
+    kept: dict[str, list[str]] = {name: [] for name in (options.out, options.err) if name}
+    try:
+        follow(process, _writer("stdout", kept.get(options.out)), _writer("stderr", kept.get(options.err)))
+    except KeyboardInterrupt:
+        if not options.quiet:
+            raise
+    finally:
+        shell.namespace.update({name: "".join(texts) for name, texts in kept.items()})
+    if process.returncode and not options.quiet:
+        out, err = ("".join(kept[name]) if name else None for name in (options.out, options.err))
+        raise subprocess.CalledProcessError(process.returncode, " ".join(options.program), out, err)
+
+
+def _background(shell: Shell, options: Options, body: str) -> None:
+    out = subprocess.PIPE if options.out else subprocess.DEVNULL
+    err = subprocess.PIPE if options.err else subprocess.DEVNULL
+    process = _start(options, body, out, err, alone=True)
+    shell.service("scripts").add(process)
+    for name, pipe in ((options.out, process.stdout), (options.err, process.stderr)):
+        if name and pipe is not None:
+            shell.namespace[name] = Pipe(pipe)
+    if options.proc:
+        shell.namespace[options.proc] = process
+
+
+def _start(options: Options, body: str, out: int, err: int, alone: bool) -> subprocess.Popen[bytes]:
+    try:
+        return start(options.program, body, out, err, alone)
+    except (FileNotFoundError, NotADirectoryError):
+        raise UsageError(f"there is no program {options.program[0]!r}") from None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UsageError(f"cannot run {options.program[0]!r}: {reason}") from None
+
+
+def _writer(stream: str, kept: list[str] | None) -> Write:
+    """Keep what comes, or write it to what is ``sys.stdout`` or ``sys.stderr`` at that moment."""
+    if kept is not None:
+        return kept.append
+
+    def write(text: str) -> None:
+        to = getattr(sys, stream)
+        to.write(text)
+        to.flush()
+
+    return write

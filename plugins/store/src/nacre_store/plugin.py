@@ -1,0 +1,37 @@
+"""Front door: ``%store`` keeps variables, functions, classes, macros and aliases across sessions, and the directories
+that were visited."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nacre import Magic, Traits, hookimpl
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+
+@hookimpl
+def magics() -> Iterator[Magic]:
+    yield Magic("store", "nacre_store.storing:store", summary="Keep values across sessions")
+
+
+@hookimpl
+def configurables() -> Iterator[Traits]:
+    yield Traits("StoreMagics", "nacre_store.traits:StoreMagics")
+
+
+@hookimpl
+def shell_started(shell: Shell) -> None:
+    if "StoreMagics" in shell.settings.traits:  # else nothing is restored, and nothing need be imported
+        from .restoring import restore_at_start
+
+        restore_at_start(shell)
+
+
+@hookimpl
+def directory_changed(old: str, new: str, shell: Shell) -> None:
+    from .visited import visit
+
+    visit(shell, new)

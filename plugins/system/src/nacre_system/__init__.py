@@ -1,0 +1,1 @@
+"""System commands: !cmd, !!cmd, captured output, the exit status."""

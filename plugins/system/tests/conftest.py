@@ -1,0 +1,99 @@
+"""A Nacre in a real pseudo-terminal."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import select
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+
+class Screen:
+    """A program in a terminal of its own: ``send`` keys, ``wait`` for what it shows."""
+
+    def __init__(self, argv: list[str], environment: dict[str, str]) -> None:
+        self.shown = ""
+        self._seen = 0
+        self.pid, self.descriptor = pty.fork()
+        if not self.pid:
+            os.execve(argv[0], argv, environment)
+
+    def send(self, keys: str) -> None:
+        os.write(self.descriptor, keys.encode())
+
+    def wait(self, pattern: str, seconds: float = 20) -> re.Match[str]:
+        """What was shown since the last wait, up to the first match."""
+        end = time.monotonic() + seconds
+        while not (found := re.compile(pattern).search(self.shown, self._seen)):
+            left = end - time.monotonic()
+            if left < 0 or not select.select([self.descriptor], [], [], left)[0]:
+                raise AssertionError(f"{pattern!r} did not come: {self.shown[self._seen :]!r}")
+            try:
+                self.shown += os.read(self.descriptor, 65536).decode(errors="replace")
+            except OSError:
+                raise AssertionError(f"ended before {pattern!r}: {self.shown[self._seen :]!r}") from None
+        self._seen = found.end()
+        return found
+
+    def descendants(self) -> dict[int, str]:
+        """The processes that the program and its children started and that are still there: id and name."""
+        parents = {}
+        names = {}
+        for entry in Path("/proc").glob("[0-9]*"):
+            try:
+                name, _, rest = (entry / "stat").read_text().partition("(")[2].rpartition(")")
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(rest.split()[1])
+            names[int(entry.name)] = name
+        found = {self.pid}
+        while more := {child for child, parent in parents.items() if parent in found} - found:
+            found |= more
+        return {one: names[one] for one in found - {self.pid}}
+
+    def wait_for_child(self, name: str, seconds: float = 20) -> None:
+        """Wait until a process of that name runs below the program."""
+        end = time.monotonic() + seconds
+        while name not in self.descendants().values():
+            assert time.monotonic() < end, f"{name} was not started"
+            time.sleep(0.02)
+
+    def close(self) -> None:
+        os.kill(self.pid, signal.SIGKILL)
+        os.waitpid(self.pid, 0)
+        os.close(self.descriptor)
+
+
+@pytest.fixture
+def screen(tmp_path: Path) -> Iterator[Callable[..., Screen]]:
+    """A function that starts Nacre with plugins (by name) and waits for its first prompt."""
+    made: list[Screen] = []
+
+    def start(*plugins: str) -> Screen:
+        home = tmp_path / "home"
+        home.mkdir()
+        home.joinpath("config.toml").write_text(f"[plugins]\nenable = {list(plugins)}\n[choose]\nfrontend = 'plain'\n")
+        environment = {
+            **os.environ,
+            "NACRE_HOME": str(home),
+            "TERM": "xterm",
+            "SHELL": "/bin/sh",
+            "PS1": "inner$ ",
+            "PYTHON_COLORS": "0",
+        }
+        made.append(Screen([sys.executable, "-m", "nacre"], environment))
+        made[-1].wait(r"In \[1\]: ")
+        made[-1].send("get = get_shell().getoutput; run = get_shell().system\n")
+        made[-1].wait(r"In \[2\]: ")
+        return made[-1]
+
+    yield start
+    for one in made:
+        one.close()
