@@ -38,7 +38,7 @@ def wanted(version: str | None = None) -> dict[Path, str]:
         found[folder / "pyproject.toml"] = re.sub(r'"(nacre-[\w-]+)>=[\d.,<]+"', rf'"\1{fits}"', text)
     names = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in standard)]
     listed = "".join(f'    "{name}{fits}",\n' for name in names)
-    found[top] = re.sub(r"(?ms)^dependencies = \[.*?^?\]", f"dependencies = [\n{listed}]", found[top], count=1)
+    found[top] = re.sub(r"(?ms)^dependencies = \[.*?\]", f"dependencies = [\n{listed}]", found[top], count=1)
     members = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in [*plugins, *others])]
     sources = "".join(f"{name} = {{ workspace = true }}\n" for name in members)
     found[top] = re.sub(r"(?ms)^\[tool\.uv\.sources\]\n.*?(?=^\[|\Z)", f"[tool.uv.sources]\n{sources}\n", found[top])
