@@ -1,0 +1,345 @@
+"""What history costs: typing a line, searching a million, opening a locked file; beside IPython where it is there.
+
+Run ``python contrib/bench/history_bench.py [--entries N] [--ipython PROGRAM] [--keep FILE]`` with nacre-core,
+nacre-history-sqlite and nacre-spool installed. Figures are of this machine; the ratios are what counts.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from nacre import Shell
+from nacre.history import Entry, Query
+from nacre_history_sqlite.store import SqliteStore
+from nacre_spool.runner import Spool
+
+PROFILE = '[plugins]\nenable = ["history-sqlite", "spool"]\n[choose]\nhistory = "sqlite"\n'
+HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("PRAGMA locking_mode = EXCLUSIVE")
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+NAMES = [
+    "df",
+    "data",
+    "frame",
+    "model",
+    "train",
+    "test",
+    "result",
+    "value",
+    "rows",
+    "cols",
+    "user",
+    "order",
+    "client",
+    "server",
+    "path",
+    "file",
+    "line",
+    "text",
+]
+CALLS = [
+    "len",
+    "print",
+    "range",
+    "sum",
+    "plot",
+    "read_csv",
+    "groupby",
+    "merge",
+    "fit",
+    "predict",
+    "open",
+    "json.loads",
+    "os.path.join",
+    "np.array",
+]
+
+
+def timed(function: Callable[[], object], times: int) -> list[float]:
+    """Seconds each call took, in order of length."""
+    took = []
+    for _ in range(times):
+        began = time.perf_counter()
+        function()
+        took.append(time.perf_counter() - began)
+    return sorted(took)
+
+
+def at(took: Sequence[float], share: float) -> float:
+    return took[min(len(took) - 1, int(len(took) * share))]
+
+
+def row(what: str, *figures: str) -> None:
+    print(f"{what:<58}{'  '.join(figures)}", flush=True)
+
+
+def micro(seconds: float) -> str:
+    return f"{seconds * 1e6:9.1f} us"
+
+
+def milli(seconds: float) -> str:
+    return f"{seconds * 1e3:9.2f} ms"
+
+
+# --- a long life at the prompt ----------------------------------------------------------------------
+
+
+def lines(draw: random.Random) -> Iterator[str]:
+    """What somebody types: much of it again and again, some of it once."""
+    often = [f"{draw.choice(CALLS)}({draw.choice(NAMES)})" for _ in range(500)]
+    while True:
+        kind = draw.random()
+        if kind < 0.4:
+            yield draw.choice(often)
+        elif kind < 0.8:
+            call = f"{draw.choice(CALLS)}({draw.choice(NAMES)}, {draw.random():.4f})"
+            yield f"{draw.choice(NAMES)}_{draw.randrange(3000)} = {call}"
+        elif kind < 0.9:
+            yield f"import {draw.choice(NAMES)}{draw.randrange(50)} as {draw.choice(NAMES)}"
+        else:
+            body = "\n".join(f"    {draw.choice(NAMES)} = {draw.choice(CALLS)}(x)" for _ in range(draw.randint(1, 6)))
+            yield f"def {draw.choice(NAMES)}_{draw.randrange(5000)}(x):\n{body}\n    return x"
+
+
+def life(count: int) -> Iterator[Entry]:
+    draw = random.Random(7)
+    source = lines(draw)
+    for number in range(count):
+        yield Entry(
+            number // 200 + 1,
+            number % 200 + 1,
+            next(source),
+            "",
+            1.5e9 + 60.0 * number,
+            f"/home/someone/work/{number // 997 % 40}",
+            draw.choices(["ok", "error", "interrupted"], [90, 9, 1])[0],
+            0.01,
+            "machine",
+            "/home/someone/.venvs/work",
+        )
+
+
+def texts(count: int, mode: str) -> Iterator[str]:
+    """What somebody looks for: pieces of lines, rare and common, and what was never typed."""
+    draw = random.Random(11)
+    source = lines(random.Random(13))
+    for _ in range(count):
+        line = next(source)
+        if draw.random() < 0.1:
+            yield "".join(draw.choice("qxzjkw_(=") for _ in range(draw.randint(2, 6)))
+        else:
+            length = draw.randint(2, 14)
+            first = 0 if mode == "prefix" else draw.randrange(max(1, len(line) - length))
+            yield line[first : first + length]
+
+
+def resident() -> float:
+    """Mebibytes of this process."""
+    try:
+        with open("/proc/self/statm", encoding="ascii") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE") / 2**20
+    except OSError:
+        return float("nan")
+
+
+def opening(path: str) -> list[float]:
+    def once() -> None:
+        store = SqliteStore(path)
+        store.search(Query(limit=1))
+        store.close()
+
+    return timed(once, 30)
+
+
+def searching(path: str, count: int) -> None:
+    before = resident()
+    store = SqliteStore(path)
+    store.search(Query(limit=1))
+    for mode in ("substring", "prefix"):
+        for unique in (False, True):
+            asked = list(texts(count, mode))
+            queries = iter([Query(text, mode, unique=unique) for text in asked])
+            took = timed(lambda: store.search(next(queries)), count)  # noqa: B023 - called at once
+            slowest = " (unique)" if unique else ""
+            row(
+                f"search by {mode}{slowest}: median, p95, longest",
+                milli(statistics.median(took)),
+                milli(at(took, 0.95)),
+                milli(took[-1]),
+            )
+    row("memory the searches took", f"{resident() - before:9.1f} MiB")
+    for mode, text in (("glob", "*plot(model*"), ("regex", r"fit\(\w+, 0\.99")):
+        row(f"search by {mode} {text!r}", milli(statistics.median(timed(lambda: store.search(Query(text, mode)), 3))))  # noqa: B023
+    store.close()
+
+
+# --- one line -----------------------------------------------------------------------------------------
+
+
+def typing(folder: str) -> None:
+    store = os.path.join(folder, "typing.sqlite")
+    spool = Spool(lambda: SqliteStore(store), print, "sqlite", os.path.join(folder, "spool"))
+    numbers = iter(range(1, 10**6))
+
+    def put() -> None:
+        spool.put("append", Entry(0, next(numbers), "value = function(argument)", "", time.time(), "/home/someone"))
+
+    hurried = timed(put, 5000)
+    spool.ask("flush", None, 60.0)
+
+    def pause() -> None:
+        put()
+        paced.append(time.perf_counter() - began)
+
+    paced: list[float] = []
+    for _ in range(300):
+        time.sleep(0.005)
+        began = time.perf_counter()
+        pause()
+    paced.sort()
+    row(
+        "append, 5000 at once: median, p99, longest",
+        micro(statistics.median(hurried)),
+        micro(at(hurried, 0.99)),
+        micro(hurried[-1]),
+    )
+    row(
+        "append, one each 5 ms: median, p99, longest",
+        micro(statistics.median(paced)),
+        micro(at(paced, 0.99)),
+        micro(paced[-1]),
+    )
+    spool.close(2.0)
+    direct = SqliteStore(os.path.join(folder, "direct.sqlite"))
+    session = direct.open_session(time.time())
+    took = timed(lambda: direct.append(Entry(session, next(numbers), "value = function(argument)")), 5000)
+    row(
+        "append to the store itself: median, p99, longest",
+        micro(statistics.median(took)),
+        micro(at(took, 0.99)),
+        micro(took[-1]),
+    )
+    direct.close()
+
+
+def cells() -> None:
+    with Shell("bench") as shell, Shell("minimal") as memory:
+        for _ in range(500):
+            shell.run("pass")
+            memory.run("pass")
+        kinds: dict[str, Callable[[], object]] = {
+            'run("pass"), store=False': lambda: shell.run("pass", store=False),
+            'run("pass"), history in memory': lambda: memory.run("pass"),
+            'run("pass"), sqlite and spool': lambda: shell.run("pass"),
+        }
+        found: dict[str, list[float]] = {kind: [] for kind in kinds}
+        for _ in range(10):  # in turns: the machine's speed drifts
+            for kind, function in kinds.items():
+                found[kind] += timed(function, 500)
+                shell.history.ask("flush", None, timeout=60.0)
+        for kind, took in found.items():
+            took.sort()
+            row(f"{kind}: median, p99", micro(statistics.median(took)), micro(at(took, 0.99)))
+
+
+# --- a locked file ------------------------------------------------------------------------------------
+
+
+def answer(command: Sequence[str], environment: dict[str, str]) -> float:
+    """Seconds from start until a shell on a pipe has answered its first line."""
+    began = time.perf_counter()
+    child = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env={**os.environ, **environment},
+    )
+    assert child.stdin is not None and child.stdout is not None
+    child.stdin.write("print('answ' + 'ered')\n")
+    child.stdin.flush()
+    for line in child.stdout:
+        if "answered" in line:
+            break
+    took = time.perf_counter() - began
+    child.stdin.close()
+    child.stdout.close()
+    child.wait()
+    return took
+
+
+def locked(name: str, command: Sequence[str], environment: dict[str, str], database: str) -> None:
+    answer(command, environment)
+    free = min(answer(command, environment) for _ in range(3))
+    inode = os.stat(database).st_ino
+    holder = subprocess.Popen(
+        [sys.executable, "-c", HOLD, database], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert holder.stdin is not None and holder.stdout is not None
+    holder.stdout.readline()
+    held = answer(command, environment)
+    holder.communicate("release\n")
+    kept = os.path.exists(database) and os.stat(database).st_ino == inode
+    row(f"{name}: first answer, free and locked", milli(free), milli(held), "file kept" if kept else "FILE REPLACED")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--entries", type=int, default=1_000_000)
+    parser.add_argument("--queries", type=int, default=300)
+    parser.add_argument("--ipython", default=shutil.which("ipython"), help="a program to compare with")
+    parser.add_argument("--keep", help="a file for the large history, which is used again")
+    options = parser.parse_args()
+    folder = tempfile.mkdtemp(prefix="nacre-bench-")
+    os.environ["NACRE_HOME"] = folder
+    os.makedirs(os.path.join(folder, "profiles"))
+    Path(folder, "profiles", "bench.toml").write_text(PROFILE, encoding="utf-8")
+    try:
+        typing(folder)
+        cells()
+        small, large = os.path.join(folder, "small.sqlite"), options.keep or os.path.join(folder, "large.sqlite")
+        for path, count in ((small, 100), (large, options.entries)):
+            if not os.path.exists(path):
+                began = time.perf_counter()
+                store = SqliteStore(path)
+                store.extend(life(count))
+                store.close()
+                spent = time.perf_counter() - began
+                row(f"import of {count} entries", f"{spent:9.1f} s ", f"{os.path.getsize(path) / 1e6:9.1f} MB")
+        for path in (small, large):
+            took = opening(path)
+            row(
+                f"opening {os.path.getsize(path) / 1e6:.1f} MB and reading the last: median, p95",
+                milli(statistics.median(took)),
+                milli(at(took, 0.95)),
+            )
+        searching(large, options.queries)
+        nacre = [sys.executable, "-m", "nacre", "-i", "--profile", "bench"]
+        locked("nacre", nacre, {}, os.path.join(folder, "state", "history.sqlite"))
+        if options.ipython:
+            place = os.path.join(folder, "ipython")
+            command = [options.ipython, "--simple-prompt", "--no-banner"]
+            database = os.path.join(place, "profile_default", "history.sqlite")
+            locked("ipython", command, {"IPYTHONDIR": place}, database)
+    finally:
+        shutil.rmtree(folder)
+
+
+if __name__ == "__main__":
+    main()

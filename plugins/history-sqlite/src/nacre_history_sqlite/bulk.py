@@ -1,0 +1,72 @@
+"""Writing many cells at once, which is what a spool does.
+
+Each row bound from Python would hand the interpreter's lock over and back, and be felt by the thread that types.
+So the rows go to SQLite in one piece, as JSON, and are inserted by one statement.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from . import searching
+from .database import transaction
+
+FIELDS = searching.COLUMNS.split(", ")
+INSERT = f"INSERT INTO entries ({searching.COLUMNS}) "
+ONE = f"VALUES ({', '.join('?' * len(FIELDS))}) "
+PLACES = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(FIELDS)))
+MANY = f"SELECT {PLACES} FROM json_each(?) WHERE true "
+# one that is there already came from the same spool, whose process was killed in between
+AGAIN = (
+    "ON CONFLICT (session, number) DO UPDATE "
+    "SET status = excluded.status, wall = excluded.wall, output = excluded.output WHERE status = 'running'"
+)
+STATUS, WALL, OUTPUT = (FIELDS.index(name) for name in ("status", "wall", "output"))
+FINISH = "UPDATE entries SET status = ?, wall = ?, output = ? WHERE session = ? AND number = ?"
+
+
+def take(connection: sqlite3.Connection, session: int, records: Sequence[tuple[str, tuple[Any, ...]]]) -> int:
+    """Write records in one transaction; returns how many cells may have come in."""
+    rows: dict[int, list[Any]] = {}
+    endings: list[tuple[Any, ...]] = []
+    ended: float | None = None
+    for operation, arguments in records:
+        if operation == "append":
+            entry = arguments[0]
+            rows.setdefault(entry[1], [session, *entry[1:]])
+        elif operation == "finish":
+            number, status, wall, output = (*arguments, None)[:4]
+            row = rows.get(number)
+            if row is None:
+                endings.append((status, wall, searching.bound(output), session, number))
+            else:
+                row[STATUS], row[WALL], row[OUTPUT] = status, wall, output
+        elif operation == "ended":
+            ended = arguments[0]
+    with transaction(connection):
+        if rows:
+            _append(connection, list(rows.values()))
+        if endings:
+            connection.executemany(FINISH, endings)
+        if ended is not None:
+            connection.execute("UPDATE sessions SET ended = ? WHERE number = ?", (ended, session))
+    return len(rows)
+
+
+def _append(connection: sqlite3.Connection, rows: list[list[Any]]) -> None:
+    text = json.dumps(rows, ensure_ascii=False)
+    if "\\u0000" not in text:  # a null character, which would end the text for SQLite's JSON
+        try:
+            connection.execute(INSERT + MANY + AGAIN, (text,))
+            return
+        except UnicodeEncodeError:  # a lone surrogate
+            pass
+        except sqlite3.OperationalError as error:  # an SQLite without JSON
+            if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
+                raise
+    for row in rows:
+        values = [searching.bound(value) if isinstance(value, str) else value for value in row]
+        connection.execute(INSERT + ONE + AGAIN, values)

@@ -1,0 +1,322 @@
+"""Files that are not sound, cannot be written, or are in use: the store says what is wrong and leaves them alone."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from nacre.history import Entry, Query
+from nacre_history_sqlite import database
+from nacre_history_sqlite.doctor import sound
+from nacre_history_sqlite.repair import main as repair_main
+from nacre_history_sqlite.repair import repair
+from nacre_history_sqlite.store import SqliteStore
+from nacre_testkit.processes import Child
+
+posix = pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
+
+HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("PRAGMA locking_mode = EXCLUSIVE")
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+def fill(path: Path, count: int = 5) -> int:
+    """A sound history of one session; returns its number."""
+    store = SqliteStore(str(path))
+    session = store.open_session(1.0)
+    store.extend(Entry(session, number, f"line {number}", started=float(number)) for number in range(1, count + 1))
+    store.close()
+    return session
+
+
+def truncate(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.truncate(path.stat().st_size // 2)
+
+
+def overwrite(path: Path) -> None:
+    with path.open("r+b") as file:
+        file.seek(100)
+        file.write(os.urandom(5000))
+
+
+def garble(path: Path) -> None:
+    """Spoil a page of rows, and leave the others as they are."""
+    with path.open("r+b") as file:
+        file.seek(path.read_bytes().index(b"line 222") // 4096 * 4096)
+        file.write(b"\xa5" * 4096)
+
+
+def empty(path: Path) -> None:
+    path.write_bytes(b"")
+    os.utime(path, (1, 1))
+
+
+def text(path: Path) -> None:
+    path.write_text("this is no database, but a letter to one\n" * 100)
+
+
+def newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute(f"PRAGMA user_version = {database.SCHEMA + 1}")
+
+
+def foreign(path: Path) -> None:
+    path.unlink()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE history (session, line, source)")
+        connection.commit()
+
+
+SPOILED = {
+    truncate: "damaged",
+    overwrite: "damaged",
+    garble: "damaged",
+    empty: "damaged.*empty",
+    text: "damaged.*not a database",
+    newer: "newer Nacre.*upgrade",
+    foreign: "another program",
+}
+spoiled = pytest.mark.parametrize(("spoil", "reason"), SPOILED.items(), ids=[spoil.__name__ for spoil in SPOILED])
+
+
+@spoiled
+def test_a_spoiled_file_is_refused_with_a_reason(tmp_path: Path, spoil: Callable[[Path], None], reason: str) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 300)
+    spoil(path)
+    with pytest.raises(OSError, match=f"(?s)history.sqlite .*{reason}"):
+        SqliteStore(str(path)).open_session(2.0)
+
+
+@spoiled
+def test_a_spoiled_file_is_left_as_it_was(tmp_path: Path, spoil: Callable[[Path], None], reason: str) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 300)
+    spoil(path)
+    before = path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino
+    store = SqliteStore(str(path))
+    for _ in range(2):
+        with pytest.raises(OSError, match=r"damaged|newer|another"):
+            store.append(Entry(1, 99, "x"))
+    store.close()
+    assert (path.read_bytes(), path.stat().st_mtime_ns, path.stat().st_ino) == before
+
+
+@spoiled
+def test_doctor_finds_a_spoiled_file(tmp_path: Path, spoil: Callable[[Path], None], reason: str) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 300)
+    spoil(path)
+    assert sound(str(path)).status == "fail"
+
+
+def test_doctor_finds_a_sound_file_sound(tmp_path: Path) -> None:
+    fill(tmp_path / "history.sqlite")
+    assert sound(str(tmp_path / "history.sqlite")).status == "ok"
+
+
+def test_a_spoiled_file_that_was_put_right_is_used_again(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    text(path)
+    store = SqliteStore(str(path))
+    with pytest.raises(OSError, match="damaged"):
+        store.open_session(1.0)
+    path.unlink()
+    assert store.open_session(1.0) == 1
+    store.close()
+
+
+def test_nothing_is_touched_before_the_first_operation(tmp_path: Path) -> None:
+    SqliteStore(str(tmp_path / "new" / "history.sqlite")).close()
+    assert list(tmp_path.iterdir()) == []
+
+
+@posix
+def test_the_files_are_for_their_owner_only(tmp_path: Path) -> None:
+    folder = tmp_path / "state"
+    store = SqliteStore(str(folder / "history.sqlite"))
+    store.open_session(1.0)
+    modes = {path.name: path.stat().st_mode & 0o777 for path in (folder, *folder.iterdir())}
+    store.close()
+    assert modes.pop("state") == 0o700
+    assert modes and set(modes.values()) == {0o600}
+
+
+def test_a_write_ahead_log_is_used(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+
+
+def test_a_network_file_system_gets_a_rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(database, "on_network", lambda path: True)
+    path = tmp_path / "history.sqlite"
+    fill(path)
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("PRAGMA journal_mode").fetchone() == ("delete",)
+
+
+def test_a_locked_file_is_told_from_a_spoiled_one(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path)
+    store = SqliteStore(str(path), busy_timeout=0.05)
+    with Child("-c", HOLD, str(path)) as holder:
+        assert holder.line() == "held"
+        began = time.monotonic()
+        with pytest.raises(BlockingIOError, match="locked by another process"):
+            store.open_session(2.0)
+        assert time.monotonic() - began < 2.0
+    assert store.open_session(2.0) == 2
+    store.close()
+
+
+READ = """
+import sys
+from nacre.history import Entry, Query
+from nacre_history_sqlite.store import SqliteStore
+store = SqliteStore(sys.argv[1])
+print(len(store.search(Query())))
+try:
+    store.append(Entry(1, 9, "x"))
+except PermissionError as error:
+    print(error)
+"""
+
+
+@posix
+def test_a_file_that_cannot_be_written_can_be_searched_and_stays_as_it_is(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path)
+    os.chmod(path, 0o400)
+    before = path.read_bytes()
+    with Child("-c", READ, str(path), powerless=True) as child:
+        assert child.rest() == ["5", f"{path} cannot be written by this user"], child.errors
+    assert path.read_bytes() == before
+
+
+@posix
+def test_a_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path)
+    os.chmod(path, 0)
+    with Child("-c", READ, str(path), powerless=True) as child:
+        assert child.rest() == []
+        child.wait()
+        assert f"PermissionError: {path} cannot be read by this user" in child.errors
+    assert path.stat().st_size > 0
+
+
+FULL = """
+import resource, signal, sys
+from nacre.history import Entry
+from nacre_history_sqlite.store import SqliteStore
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+store = SqliteStore(sys.argv[1])
+session = store.open_session(2.0)
+resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000))
+for number in range(1, 5000):
+    try:
+        store.append(Entry(session, number, "x" * 300))
+    except OSError as error:
+        print(number - 1, type(error).__name__, error, flush=True)
+        sys.exit()
+"""
+
+
+@posix
+def test_a_full_disk_harms_nothing_that_is_stored(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    first = fill(path, 100)
+    done = subprocess.run([sys.executable, "-c", FULL, str(path)], capture_output=True, text=True, timeout=60)
+    kept = int(done.stdout.split()[0])
+    store = SqliteStore(str(path))
+    assert len(store.range(first)) == 100
+    assert [entry.number for entry in store.range(first + 1)] == list(range(1, kept + 1))
+    store.close()
+    assert sound(str(path)).status == "ok"
+
+
+def test_a_history_that_was_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    store = SqliteStore(str(path))
+    for _ in range(3):
+        session = store.open_session(1.0)
+    path.unlink()
+    store.append(Entry(session, 1, "after"))
+    store.close()
+    again = SqliteStore(str(path))
+    assert [entry.source for entry in again.range(session)] == ["after"]
+    assert again.open_session(2.0) > session
+    again.close()
+
+
+def test_a_process_that_is_killed_while_it_makes_the_file_leaves_none(tmp_path: Path) -> None:
+    code = "import os, sys\nfrom nacre_history_sqlite import database\n"
+    code += "database.fill = lambda path: os._exit(9)\ndatabase.make_file(sys.argv[1])"
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "history.sqlite")], timeout=60)
+    assert done.returncode == 9
+    assert not (tmp_path / "history.sqlite").exists()
+    fill(tmp_path / "history.sqlite")
+
+
+# --- repair ---------------------------------------------------------------------------------------
+
+
+def test_repair_saves_what_can_be_read(tmp_path: Path) -> None:
+    path, saved = tmp_path / "history.sqlite", tmp_path / "saved.sqlite"
+    fill(path, 5000)
+    garble(path)
+    found = repair(str(path), str(saved))
+    store = SqliteStore(str(saved))
+    assert 4000 < found.entries < 5000
+    assert not found.whole
+    assert len(store.search(Query(limit=10_000))) == found.entries
+    store.close()
+
+
+def test_repair_leaves_the_old_file_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 5000)
+    garble(path)
+    before = path.read_bytes(), path.stat().st_mtime_ns
+    repair(str(path), str(tmp_path / "saved.sqlite"))
+    assert (path.read_bytes(), path.stat().st_mtime_ns) == before
+
+
+def test_repair_of_a_sound_file_saves_all(tmp_path: Path) -> None:
+    path, saved = tmp_path / "history.sqlite", tmp_path / "saved.sqlite"
+    session = fill(path, 1000)
+    assert repair(str(path), str(saved)) == (1000, 1, True)
+    old, new = SqliteStore(str(path)), SqliteStore(str(saved))
+    assert old.range(session) == new.range(session)
+    old.close()
+    new.close()
+
+
+def test_repair_writes_into_a_new_file_only(tmp_path: Path) -> None:
+    fill(tmp_path / "history.sqlite")
+    (tmp_path / "saved.sqlite").write_text("mine")
+    with pytest.raises(FileExistsError, match="there already"):
+        repair(str(tmp_path / "history.sqlite"), str(tmp_path / "saved.sqlite"))
+    assert (tmp_path / "saved.sqlite").read_text() == "mine"
+
+
+def test_repair_of_what_is_no_database_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text(tmp_path / "letter")
+    assert repair_main([str(tmp_path / "letter"), str(tmp_path / "saved.sqlite")]) == 1
+    assert "not a database" in capsys.readouterr().err
+    assert not (tmp_path / "saved.sqlite").exists()

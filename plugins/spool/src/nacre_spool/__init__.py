@@ -1,0 +1,1 @@
+"""A spool in front of any history store."""

@@ -1,0 +1,345 @@
+"""Whole shells on one history file: locked, killed, with a full disk, with a file they cannot use."""
+
+from __future__ import annotations
+
+import os
+import random
+import re
+import sqlite3
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from nacre.history import Entry, Query
+from nacre_history_sqlite.store import SqliteStore
+from nacre_testkit.processes import Child, wait_until
+
+posix = pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
+
+PROFILE = '[plugins]\nenable = ["history-sqlite", "spool"]\n[choose]\nhistory = "sqlite"\n'
+HOLD = """
+import sqlite3, sys
+held = sqlite3.connect(sys.argv[1], isolation_level=None)
+held.execute("PRAGMA locking_mode = EXCLUSIVE")
+held.execute("BEGIN EXCLUSIVE")
+print("held", flush=True)
+sys.stdin.readline()
+"""
+
+
+class Home:
+    """A folder for configuration and state, and the shells that live in it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = folder / "state"
+        self.database = self.state / "history.sqlite"
+        self.children: list[Child] = []
+        (folder / "profiles").mkdir()
+        (folder / "profiles" / "t.toml").write_text(PROFILE)
+
+    def shell(self, *before: str, powerless: bool = False) -> Child:
+        """A shell on a pipe."""
+        self.children.append(
+            Child(
+                *(before or ("-m", "nacre")),
+                *("-i", "--profile", "t"),
+                environment={"NACRE_HOME": str(self.folder)},
+                powerless=powerless,
+            )
+        )
+        return self.children[-1]
+
+    def run(self, *cells: str) -> list[str]:
+        """Run cells in a shell that is left in order; returns what it printed, without prompts."""
+        child = self.shell()
+        for cell in cells:
+            child.tell(cell)
+        assert child.wait() == 0, child.errors
+        return [text(line) for line in child.rest()]
+
+    def entries(self) -> list[Entry]:
+        """What is in the store, oldest first."""
+        store = SqliteStore(str(self.database), busy_timeout=5.0)
+        try:
+            return list(store.search(Query(limit=1_000_000)))[::-1]
+        finally:
+            store.close()
+
+    def sources(self) -> list[str]:
+        return [entry.source for entry in self.entries()]
+
+    def spooled(self) -> list[str]:
+        folder = self.state / "spool"
+        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def text(line: str) -> str:
+    """A line of a shell without the prompts before it."""
+    return re.sub(r"^(In \[\d+\]: | +\.\.\.: )+", "", line)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Iterator[Home]:
+    made = Home(tmp_path)
+    yield made
+    for child in made.children:
+        child.kill()
+
+
+@pytest.fixture
+def held(home: Home) -> Iterator[Child]:
+    """A process that holds an exclusive lock on the history."""
+    home.run("before = 1")
+    with Child("-c", HOLD, str(home.database)) as holder:
+        assert holder.line() == "held"
+        yield holder
+
+
+def test_what_one_shell_typed_another_one_finds(home: Home) -> None:
+    home.run("x = 20", "1/0")
+    found = home.run("[(e.source, e.status) for e in get_shell().history.search()][1:]")
+    assert "('1/0', 'error'), ('x = 20', 'ok')" in found[0]
+
+
+def test_a_shell_that_is_left_in_order_leaves_no_spool(home: Home) -> None:
+    home.run("x = 1")
+    assert home.spooled() == []
+    assert home.sources() == ["x = 1"]
+
+
+def test_private_lines_are_in_no_file(home: Home) -> None:
+    child = home.shell()
+    child.tell(" hidden = 'nowhere'")
+    child.tell("print('done')")
+    assert text(child.line()) == "done"
+    child.kill()
+    home.run("x = 1")
+    for path in home.state.rglob("*"):
+        assert path.is_dir() or b"nowhere" not in path.read_bytes(), path
+
+
+# --- locked ---------------------------------------------------------------------------------------
+
+
+def test_a_locked_history_does_not_delay_a_cell(home: Home, held: Child) -> None:
+    child = home.shell()
+    child.tell("import time")
+    child.tell("print('first')")
+    assert text(child.line()) == "first"
+    delays = []
+    for number in range(20):
+        began = time.monotonic()
+        child.tell(f"print({number})")
+        assert text(child.line()) == str(number)
+        delays.append(time.monotonic() - began)
+    assert sorted(delays)[10] < 0.1
+
+
+def test_opening_a_locked_history_takes_no_longer(home: Home) -> None:
+    home.run("before = 1")
+
+    def start() -> float:
+        began = time.monotonic()
+        child = home.shell()
+        child.tell("print('first')")
+        assert text(child.line()) == "first"
+        took = time.monotonic() - began
+        child.kill()
+        return took
+
+    free = min(start() for _ in range(3))
+    with Child("-c", HOLD, str(home.database)) as holder:
+        assert holder.line() == "held"
+        assert min(start() for _ in range(3)) < free + 0.1
+
+
+def test_after_release_every_line_is_in_the_store_in_order(home: Home, held: Child) -> None:
+    child = home.shell()
+    for number in range(30):
+        child.tell(f"print('line', {number})")
+    for number in range(30):
+        assert text(child.line()) == f"line {number}"
+    files = {path: path.stat().st_ino for path in home.state.iterdir()}
+    held.tell("release")
+    held.wait()
+    expected = ["before = 1", *(f"print('line', {number})" for number in range(30))]
+    wait_until(lambda: home.sources() == expected)
+    assert child.wait() == 0
+    assert home.sources() == expected
+    assert home.database.stat().st_ino == files[home.database]
+    assert sorted(path.name for path in home.state.iterdir()) == ["history.sqlite", "spool"]
+
+
+def test_a_lock_is_told_once(home: Home, held: Child) -> None:
+    child = home.shell()
+    for number in range(3):
+        child.tell(f"import time; time.sleep(0.5); print({number})")
+        child.line()
+    held.tell("release")
+    assert child.wait() == 0
+    assert child.errors.count("history cannot be written now") == 1
+    assert "is locked by another process" in child.errors
+
+
+def test_a_shell_that_ends_while_the_history_is_locked_leaves_its_lines_for_the_next(home: Home, held: Child) -> None:
+    began = time.monotonic()
+    home.run("x = 1", "y = 2")
+    assert time.monotonic() - began < 5.0
+    assert len(home.spooled()) == 1
+    held.tell("release")
+    held.wait()
+    home.run("z = 3")
+    assert home.sources() == ["before = 1", "x = 1", "y = 2", "z = 3"]
+    assert home.spooled() == []
+
+
+def test_a_line_typed_while_the_history_is_locked_survives_a_kill(home: Home, held: Child) -> None:
+    child = home.shell()
+    child.tell("print('mine')")
+    child.line()
+    child.kill()
+    held.tell("release")
+    held.wait()
+    home.run("x = 1")
+    assert home.sources() == ["before = 1", "print('mine')", "x = 1"]
+
+
+# --- many shells, killed ----------------------------------------------------------------------------
+
+
+@posix
+def test_eight_shells_killed_at_random_lose_no_line_and_write_none_twice(home: Home) -> None:
+    cells = int(os.environ.get("NACRE_TEST_CELLS", "100"))
+    names = "abcdefghijklmnopqrstuvwxyz"[: int(os.environ.get("NACRE_TEST_SHELLS", "8"))]
+    seed = random.Random(int(os.environ.get("NACRE_TEST_SEED", "3")))
+    ends = {name: seed.randrange(1, cells) if index % 2 else cells for index, name in enumerate(names)}
+    shells = {name: home.shell() for name in names}
+
+    def live(name: str) -> int:
+        """Type, and be killed at some moment; returns the last line that was answered."""
+        child, draw = shells[name], random.Random(name)
+        for number in range(1, cells + 1):
+            child.tell(f"print('{name}', {number}) # " + "x" * draw.randrange(300))
+        for number in range(1, ends[name] + 1):
+            assert text(child.line()) == f"{name} {number}"
+        if ends[name] < cells:
+            child.process.kill()
+        child.wait()
+        return max([ends[name], *(int(line.split()[-1]) for line in child.rest() if line.split()[-2:-1] == [name])])
+
+    with ThreadPoolExecutor(len(names)) as pool:
+        acknowledged = dict(zip(names, pool.map(live, names), strict=True))
+    assert sum(child.killed for child in shells.values()) == len(names) // 2
+    home.run("last = 1")
+    found: dict[str, list[int]] = {}
+    sessions: dict[str, set[int]] = {}
+    for entry in home.entries()[:-1]:
+        match = re.fullmatch(r"print\('(\w)', (\d+)\) # x*", entry.source)
+        assert match, f"torn: {entry.source!r}"
+        found.setdefault(match[1], []).append(int(match[2]))
+        sessions.setdefault(match[1], set()).add(entry.session)
+    for name, numbers in found.items():
+        assert numbers == list(range(1, len(numbers) + 1)), f"{name}: lost, twice or out of order"
+        assert len(numbers) >= acknowledged[name], f"{name}: acknowledged lines are lost"
+    assert sorted(found) == list(names)
+    assert [len(numbers) for numbers in sessions.values()] == [1] * len(names)
+    assert len(set().union(*sessions.values())) == len(names)
+    assert home.spooled() == []
+
+
+# --- disks and files --------------------------------------------------------------------------------
+
+LIMITED = """
+import resource, runpy, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (65536, 65536))
+sys.argv[0] = "nacre"
+runpy.run_module("nacre", run_name="__main__", alter_sys=True)
+"""
+
+
+@posix
+def test_a_full_disk_harms_nothing_that_is_stored(home: Home) -> None:
+    for each in range(3):
+        home.run(*(f"x{number} = {each}" for number in range(20)))
+    before = home.entries()
+    child = home.shell("-c", LIMITED)
+    for number in range(200):
+        child.tell(f"print({number}) # " + "y" * 1000)
+    assert child.wait() == 0
+    assert home.entries()[: len(before)] == before
+    with closing(sqlite3.connect(home.database)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+@posix
+def test_a_shell_on_a_full_disk_goes_on_and_says_so(home: Home) -> None:
+    home.run("x = 1")
+    child = home.shell("-c", LIMITED)
+    for number in range(200):
+        child.tell(f"print({number}) # " + "y" * 1000)
+        assert text(child.line()) == str(number)
+    child.tell("import time; time.sleep(1); print('end')")
+    assert text(child.line()) == "end"
+    child.tell("print('told')")
+    child.line()
+    assert child.wait() == 0
+    assert 1 <= child.errors.count("nacre: history") <= 3, child.errors
+
+
+@posix
+def test_a_file_that_cannot_be_written_is_told_once_and_left_as_it_is(home: Home) -> None:
+    home.run("before = 1")
+    os.chmod(home.database, 0o400)
+    content = home.database.read_bytes()
+    child = home.shell(powerless=True)
+    for number in range(3):
+        child.tell(f"import time; time.sleep(0.1); print({number})")
+        child.line()
+    child.tell("[e.source for e in get_shell().history.search()][-1]")
+    assert "before = 1" in child.line()
+    assert child.wait() == 0
+    assert child.errors.count("history cannot be written now") == 1, child.errors
+    assert home.database.read_bytes() == content
+    os.chmod(home.database, 0o600)
+    home.run("after = 1")
+    assert len(home.entries()) == 6
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [(b"", "is empty"), (b"a letter " * 1000, "not a database"), (None, "newer Nacre")],
+    ids=["empty", "text", "newer"],
+)
+def test_a_file_of_no_use_is_told_once_and_left_as_it_is(home: Home, content: bytes | None, reason: str) -> None:
+    home.run("before = 1")
+    if content is None:
+        with closing(sqlite3.connect(home.database)) as connection:
+            connection.execute("PRAGMA user_version = 99")
+        content = home.database.read_bytes()
+    else:
+        home.database.write_bytes(content)
+    os.utime(home.database, (1, 1))
+    child = home.shell()
+    for number in range(3):
+        child.tell(f"import time; time.sleep(0.1); print({number})")
+        child.line()
+    assert child.wait() == 0
+    assert child.errors.count("history cannot be written now") == 1, child.errors
+    assert reason in child.errors
+    assert home.database.read_bytes() == content
+    assert home.database.stat().st_mtime == 1
+    assert len(home.spooled()) == 1
+
+
+def test_lines_kept_from_a_spoiled_file_go_into_the_one_that_takes_its_place(home: Home) -> None:
+    home.run("before = 1")
+    home.database.write_bytes(b"a letter " * 1000)
+    home.run("kept = 1")
+    home.database.unlink()
+    home.run("after = 1")
+    assert home.sources() == ["kept = 1", "after = 1"]

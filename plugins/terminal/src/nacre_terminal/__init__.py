@@ -1,0 +1,1 @@
+"""The front end for a real terminal."""

@@ -1,0 +1,55 @@
+"""The toolkit's keyboard, on a terminal whose own settings are known from before the first prompt."""
+
+from __future__ import annotations
+
+import termios
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from typing import TextIO
+
+from prompt_toolkit.input.vt100 import Vt100Input
+from prompt_toolkit.key_binding.key_processor import KeyPress
+
+from .early import Attributes, raw
+
+READ = 1 << 16
+
+
+class Keyboard(Vt100Input):
+    """Keys from a terminal.
+
+    original: the settings to go back to after the first input, where the terminal was already set for reading
+    keys; later inputs go back to what they find, as the user's own commands may have changed it.
+    """
+
+    def __init__(self, stdin: TextIO, original: Attributes | None = None) -> None:
+        super().__init__(stdin)
+        self._original = original
+
+    def raw_mode(self) -> AbstractContextManager[None]:
+        return self._reading_keys()
+
+    @contextmanager
+    def _reading_keys(self) -> Iterator[None]:
+        before, self._original = self._original, None
+        if before is None:
+            try:
+                before = termios.tcgetattr(self.fileno())
+            except termios.error:  # the terminal is gone; the end of input will follow
+                yield
+                return
+        self._set(raw(before))
+        try:
+            yield
+        finally:
+            self._set(before)
+
+    def _set(self, attributes: Attributes) -> None:
+        with suppress(termios.error):
+            termios.tcsetattr(self.fileno(), termios.TCSANOW, attributes)
+
+    def read_keys(self) -> list[KeyPress]:
+        """All keys that are there: whoever handles one can see whether more came with it."""
+        self.vt100_parser.feed(self.stdin_reader.read(READ))
+        found, self._buffer = self._buffer, []
+        return found

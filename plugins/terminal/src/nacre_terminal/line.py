@@ -1,0 +1,259 @@
+"""The input line: prompt_toolkit, set up from the options, on the loop that the shell's cells share."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.cursor_shapes import CursorShape, CursorShapeConfig, ModalCursorShapeConfig, SimpleCursorShapeConfig
+from prompt_toolkit.data_structures import Size
+from prompt_toolkit.enums import EditingMode
+from prompt_toolkit.filters import Condition
+from prompt_toolkit.input import Input, create_input
+from prompt_toolkit.key_binding.vi_state import InputMode
+from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
+from prompt_toolkit.output import Output, create_output
+from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.styles import BaseStyle, Style, merge_styles
+
+from .above import Above
+from .earlier import Earlier, Suggestions
+from .keymap import Keymap
+from .menu import ShellCompleter
+from .prompts import text as plain_text
+from .recall import Recall
+from .stalled import Watch
+
+if TYPE_CHECKING:
+    from .terminal import Terminal
+
+QUIET = 0.1  # seconds after which what can wait is done, out of the way of keys typed early
+STYLES = {"completion-menu.completion.current": "reverse", "auto-suggestion": "ansibrightblack"}
+MODES = {InputMode.INSERT: "ins", InputMode.NAVIGATION: "nav", InputMode.REPLACE: "rep"}
+COLUMNS = {
+    "column": CompleteStyle.COLUMN,
+    "multicolumn": CompleteStyle.MULTI_COLUMN,
+    "readline": CompleteStyle.READLINE_LIKE,
+}
+
+
+class Line:
+    """The input line of one terminal.
+
+    original: the terminal's settings from before the first prompt, where that was drawn early.
+    """
+
+    def __init__(self, terminal: Terminal, original: Any = None) -> None:
+        self.terminal = terminal
+        self.shell = terminal.shell
+        self.leaving = False  # whether the user asked to leave without further question
+        self.recall = Recall(self.shell, terminal.options.history_entries)
+        self.keymap = Keymap(self)
+        self._styled: tuple[Any, BaseStyle] | None = None
+        self.session: PromptSession[str] = PromptSession(
+            self._message,
+            multiline=True,
+            prompt_continuation=self._continuation,
+            completer=ShellCompleter(self.shell),
+            history=Earlier(self.recall),
+            auto_suggest=Suggestions(self),
+            include_default_pygments_style=False,
+            input_processors=self._processors(),
+            complete_while_typing=Condition(lambda: self.options.complete_while_typing),
+            mouse_support=Condition(lambda: self.options.mouse_support),
+            key_bindings=self.keymap.bindings,
+            tempfile_suffix=".py",
+            input=_keyboard(original),
+            output=_screen(),
+        )
+        self.application = self.session.app
+        self.above = Above(self.application)
+        self.watch = Watch(self.application.key_processor.send_sigint)
+        self._adopt()
+
+    @property
+    def options(self) -> Any:
+        """The options in force."""
+        return self.terminal.options
+
+    @property
+    def buffer(self) -> Any:
+        """The text being edited."""
+        return self.session.default_buffer
+
+    # --- reading ------------------------------------------------------------------------------------
+
+    def read(self, first: bool = False) -> str:
+        """One input, while the tasks of earlier cells go on. Raises ``EOFError`` when the user leaves.
+
+        first: whether nothing was shown yet that the line would have to keep clear of.
+        """
+        self._adopt()
+        if not first:
+            self._clear_of_output()
+        # a task of its own: should a cell's task be interrupted, the loop is left, and entered again with this one
+        asking = self.shell.loop.get().create_task(self._ask())
+        text: str | None = None
+        while not asking.done():
+            try:
+                text = self.shell.loop.run(asking)
+            except KeyboardInterrupt:
+                print("KeyboardInterrupt: a task that kept the prompt waiting was stopped", file=sys.stderr)
+        if asking.cancelled():
+            raise KeyboardInterrupt
+        if text is None:
+            raise EOFError
+        self.recall.accepted(text)
+        return text
+
+    async def _ask(self) -> str | None:
+        prefill, self.shell.prefill = self.shell.prefill, ""
+        with self.watch.watching():
+            try:
+                return await self.session.prompt_async(
+                    default=prefill, pre_run=self._begin, set_exception_handler=False, handle_sigint=False
+                )
+            except EOFError:
+                return None
+            finally:
+                self.above.close()
+
+    def _begin(self) -> None:
+        self.above.open()
+        assert self.application.loop is not None
+        self.application.loop.call_later(QUIET, self.settle)
+
+    def settle(self) -> None:
+        """What can wait until the prompt stands: history, and what plugins give to the line."""
+        self.recall.fetch()
+        self._title()
+        if self.shell.index:
+            self.shell.index.save()  # what became known of the plugins: not every process lives to its end
+        if self.session.lexer is None and self.shell.has_service("lexer"):
+            self.session.lexer = self._service("lexer")
+            self.application.invalidate()
+
+    def _clear_of_output(self) -> None:
+        """Begin on a line of its own, whatever was printed last, with an empty one before it."""
+        sys.stdout.flush()
+        sys.stderr.flush()
+        columns = 0
+        with suppress(OSError, ValueError):
+            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        output = self.application.output
+        if columns:  # as many blanks as fit: the cursor is on the next line exactly where this one was begun
+            output.write_raw(" " * columns + "\r\x1b[K")
+        if self.options.blank_line:
+            output.write_raw("\n")
+        output.flush()
+
+    def _service(self, name: str) -> Any:
+        try:
+            return self.shell.service(name)
+        except Exception as error:
+            self.shell.notice(f"{name}: {error}", once=True)
+            return None
+
+    # --- looks --------------------------------------------------------------------------------------
+
+    def _adopt(self) -> None:
+        """Take up what was changed in the options since the last prompt."""
+        options, session, application = self.options, self.session, self.application
+        vi = options.editing_mode == "vi"
+        mode = EditingMode.VI if vi else EditingMode.EMACS
+        if application.editing_mode != mode:
+            application.editing_mode = mode
+        application.ttimeoutlen = options.escape_timeout
+        session.complete_style = COLUMNS[options.completion_style]
+        shapes = vi and options.cursor_shapes
+        cursor: CursorShapeConfig = (
+            ModalCursorShapeConfig() if shapes else SimpleCursorShapeConfig(CursorShape._NEVER_CHANGE)
+        )
+        session.cursor = cursor
+        session.style = self._style()
+        session.key_bindings = self.keymap.adopt(options)
+
+    def _style(self) -> BaseStyle:
+        colors = {**STYLES, **self.terminal.colors} if self.terminal.colors else {}
+        service = self._service("styles") if self.shell.has_service("styles") else None
+        theirs = getattr(service, "style", None)
+        key = (colors, theirs)
+        if self._styled is None or self._styled[0] != key:
+            try:
+                ours = Style.from_dict(colors)
+            except ValueError as error:
+                self.shell.notice(f"TerminalFrontend.colors: {error}", once=True)
+                ours = Style.from_dict({})
+            self._styled = key, merge_styles([theirs, ours]) if theirs is not None else ours
+        return self._styled[1]
+
+    def _processors(self) -> list[Processor]:
+        from prompt_toolkit.layout.processors import ConditionalProcessor
+
+        brackets = HighlightMatchingBracketProcessor(chars="[](){}")
+        return [ConditionalProcessor(brackets, Condition(lambda: self.options.highlight_matching_brackets))]
+
+    def mode(self) -> str:
+        """What the vi mode is called; empty in emacs mode."""
+        if self.application.editing_mode != EditingMode.VI:
+            return ""
+        return MODES.get(self.application.vi_state.input_mode, "ins")
+
+    def _message(self) -> Any:
+        if self.application.is_done and self.options.transient_prompt:
+            return self.terminal.parts("entered", self.shell.number)
+        return self.terminal.parts("before", self.shell.number, self.mode())
+
+    def _continuation(self, width: int, line: int, wrapped: int) -> Any:
+        if self.application.is_done and self.options.transient_prompt:
+            width = len(plain_text(self.terminal.parts("entered", self.shell.number)))
+        return self.terminal.parts("continuation", self.shell.number, width, line, wrapped)
+
+    def _title(self) -> None:
+        if not self.options.term_title:
+            return
+        try:
+            directory = os.getcwd()
+        except OSError:
+            directory = "?"
+        values = {"directory": directory, "profile": self.shell.settings.profile, "number": self.shell.number}
+        try:
+            title = self.options.term_title_format.format_map(values)
+        except (KeyError, ValueError, IndexError) as error:
+            self.shell.notice(f"TerminalFrontend.term_title_format: {error!r}", once=True)
+            return
+        self.application.output.set_title("".join(char for char in title if char.isprintable()))
+        self.application.output.flush()
+
+
+def _keyboard(original: Any) -> Input:
+    try:
+        from .keyboard import Keyboard
+    except ImportError:
+        return create_input(sys.stdin)
+    return Keyboard(sys.stdin, original)
+
+
+def _screen() -> Output:
+    """The terminal to draw on. It is not asked where its cursor is: the answer would have to be waited for at
+    the end of each input, and could arrive among the keys."""
+    try:
+        from prompt_toolkit.output.vt100 import Vt100_Output
+    except ImportError:
+        return create_output(sys.stdout)
+    if sys.platform == "win32":
+        return create_output(sys.stdout)
+    fd = sys.stdout.fileno()  # a cell may put something else there
+    return Vt100_Output(sys.stdout, lambda: size(fd), term=os.environ.get("TERM"), enable_cpr=False)
+
+
+def size(fd: int) -> Size:
+    """The size of a terminal; that of the classic one where it says it has none."""
+    try:
+        columns, rows = os.get_terminal_size(fd)
+    except (OSError, ValueError):
+        columns = rows = 0
+    return Size(rows or 24, columns or 80)

@@ -1,0 +1,220 @@
+"""The front end: from the first prompt to the restored terminal."""
+
+from __future__ import annotations
+
+import gc
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from nacre.plain import Plain
+from nacre.plugins import resolve
+from nacre.values import Output, UsageError
+
+from . import options
+from .prompts import COLORS, Part, Prompts, ansi
+
+if TYPE_CHECKING:
+    from nacre import Shell
+    from nacre.plain import Frontend
+
+    from .early import Early
+    from .line import Line
+
+
+def open_terminal(shell: Shell) -> Frontend:
+    """The front end for this terminal. Raises ``UsageError`` where it is none that can be drawn on."""
+    term = os.environ.get("TERM", "")
+    if sys.platform != "win32" and term in ("", "dumb", "unknown"):
+        raise UsageError(f"the terminal (TERM={term}) cannot move its cursor, so lines are read plainly")
+    if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+        raise UsageError("standard input and output are no terminal, so lines are read plainly")
+    return Plain(shell) if options.read(shell).simple_prompt else Terminal(shell)
+
+
+def _is_terminal(stream: Any) -> bool:
+    try:
+        return os.isatty(stream.fileno())
+    except (AttributeError, OSError, ValueError):
+        return False
+
+
+class Place:
+    """Where a shell's plugins find the terminal that serves it; ``terminal`` is None where none does."""
+
+    def __init__(self, shell: Shell) -> None:
+        self.shell = shell
+        self.terminal: Terminal | None = None
+
+
+class Terminal(Plain):
+    """A shell in a real terminal. What the toolkit does is behind ``nacre_terminal.line``."""
+
+    mimes = ("text/plain",)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.line: Line | None = None
+        if shell.has_service("terminal"):
+            shell.service("terminal").terminal = self
+
+    # --- looks --------------------------------------------------------------------------------------
+
+    @property
+    def options(self) -> Any:
+        """The options in force."""
+        return options.read(self.shell)
+
+    @property
+    def prompts(self) -> Prompts:
+        """The prompts the profile names; the numbered ones where those cannot be made."""
+        name = self.options.prompts
+        try:
+            made: Prompts = resolve(name)()
+        except Exception as error:
+            self.shell.notice(f"prompts {name}: {type(error).__name__}: {error}", once=True)
+            return Prompts()
+        return made
+
+    def parts(self, method: str, *arguments: Any) -> list[Part]:
+        """What a method of the prompts gives; that of the numbered ones where it fails."""
+        try:
+            return [(str(style), str(text)) for style, text in getattr(self.prompts, method)(*arguments)]
+        except Exception as error:
+            self.shell.notice(f"prompts, {method}: {type(error).__name__}: {error}", once=True)
+            found: list[Part] = getattr(Prompts(), method)(*arguments)
+            return found
+
+    @property
+    def colors(self) -> dict[str, str]:
+        """Styles by class: our own with the profile's on top; none where NO_COLOR is set."""
+        return {} if os.environ.get("NO_COLOR") else {**COLORS, **self.options.colors}
+
+    def show(self, output: Output) -> None:
+        if output.kind != "result":
+            return super().show(output)
+        text = output.bundle.text
+        before = ansi(self.parts("result", output.number), self.colors)
+        self._print(before + ("\n" if before and "\n" in text else "") + text)
+        return None
+
+    def _print(self, text: str) -> None:
+        try:
+            print(text, flush=True)
+        except UnicodeEncodeError:
+            encoding = sys.stdout.encoding or "ascii"
+            print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+
+    # --- running ------------------------------------------------------------------------------------
+
+    def run(self) -> int:
+        self.tell()
+        early = self._early()
+        with restoring(early):
+            if early:
+                early.draw()
+            if self._open(early):
+                self._start(early)
+                return self._loop()
+        return super().run()
+
+    def _open(self, early: Early | None) -> bool:
+        """Import the toolkit and make the input line; False where that fails, and the plain start is left."""
+        collecting = gc.isenabled()
+        gc.disable()  # hundreds of modules, and no garbage among them
+        try:
+            from .line import Line
+
+            self.line = Line(self, early.original if early else None)
+        except Exception as error:
+            self.shell.notice(f"the terminal cannot be used: {type(error).__name__}: {error}")
+            return False
+        finally:
+            if collecting:
+                gc.enable()
+        return True
+
+    def _early(self) -> Early | None:
+        """The first prompt; None where the terminal's settings cannot be changed."""
+        try:
+            from .early import Early
+
+            return Early(ansi(self.parts("before", self.shell.number, self._mode()), self.colors))
+        except (ImportError, OSError):
+            return None
+
+    def _mode(self) -> str:
+        return "ins" if self.options.editing_mode == "vi" else ""
+
+    def _start(self, early: Early | None) -> None:
+        """Run what the profile starts with; Ctrl-C skips the rest of it."""
+        if early:
+            early.listen()
+        with suppress(KeyboardInterrupt):
+            self.shell.start()
+        if early:
+            early.give_over()
+
+    def _loop(self) -> int:
+        assert self.line is not None
+        first = True
+        while True:
+            self.tell()
+            try:
+                source = self.line.read(first)
+            except KeyboardInterrupt:  # a signal from outside, while the line was not listening
+                continue
+            except EOFError:
+                if self.line.leaving or self._may_leave():
+                    return 0
+                continue
+            finally:
+                first = False
+            if source.strip():
+                outcome = self.shell.run(source, origin="prompt")
+                if outcome.leaving is not None:
+                    return outcome.leaving
+                if isinstance(outcome.error, SystemExit):
+                    print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
+
+    def _may_leave(self) -> bool:
+        if self.options.confirm_exit:
+            try:
+                if input("Leave the shell? ([y]/n) ").strip().lower() not in ("", "y", "yes"):
+                    return False
+            except KeyboardInterrupt:
+                print()
+                return False
+            except EOFError:
+                print()
+        return self.shell.may_leave()
+
+
+@contextmanager
+def restoring(early: Early | None) -> Iterator[None]:
+    """Leave the terminal as it was found, also when the process is told to end."""
+
+    def told(number: int, frame: object) -> None:
+        if early:
+            early.end()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    numbers = [n for n in (signal.SIGTERM, getattr(signal, "SIGHUP", None)) if n is not None]
+    taken = []
+    for number in numbers:
+        with suppress(ValueError, OSError):  # not on the main thread
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, told)
+                taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            if signal.getsignal(number) == told:
+                signal.signal(number, signal.SIG_DFL)
+        if early:
+            early.end()

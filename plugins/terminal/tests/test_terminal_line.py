@@ -1,0 +1,191 @@
+"""The input line, as a person at a terminal meets it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+
+def test_a_result_is_shown_behind_its_number(terminal):
+    tty = terminal()
+    tty.line("6*7")
+    tty.prompt(2)
+    assert "Out[1]: 42" in tty.screen.lines
+
+
+def test_a_block_is_indented_and_runs_at_an_empty_line(terminal):
+    tty = terminal()
+    tty.line("def f(x):")
+    tty.line("return x + 1")
+    tty.line("")
+    tty.prompt(2)
+    tty.line("f(41)")
+    tty.prompt(3)
+    assert "   ...:     return x + 1" in tty.screen.lines
+    assert "Out[2]: 42" in tty.screen.lines
+
+
+def test_a_block_goes_on_until_the_empty_line(terminal):
+    tty = terminal()
+    tty.line("for i in range(2):")
+    tty.line("a = i")
+    tty.line("print('got', a)")
+    tty.line("")
+    tty.prompt(2)
+    assert tty.screen.lines.count("got 0") == 1
+    assert tty.screen.lines.count("got 1") == 1
+
+
+def test_a_paste_of_several_lines_stays_one_input(terminal):
+    tty = terminal()
+    tty.paste("if True:\n    x = 5\n\n    y = 6\nprint(x + y)")
+    tty.line("")
+    tty.prompt(2)
+    assert "11" in tty.screen.lines
+
+
+def test_ctrl_c_clears_the_line(terminal):
+    tty = terminal()
+    tty.send("x = oops")
+    tty.sees("oops")
+    tty.send("\x03")
+    tty.prompt(1)
+    tty.line("1+1")
+    tty.prompt(2)
+    assert "Out[1]: 2" in tty.screen.lines
+
+
+def test_ctrl_c_clears_input_of_several_lines(terminal):
+    tty = terminal()
+    tty.line("def f():")
+    tty.line("a = 1")
+    tty.send("\x03")
+    tty.prompt(1)
+    tty.line("'alive'")
+    tty.prompt(2)
+
+
+def test_ctrl_c_ends_an_endless_loop(terminal):
+    tty = terminal()
+    tty.line("exec('print(chr(62) * 3)\\nwhile True: pass')")
+    tty.sees("^>>>$")
+    began = time.monotonic()
+    tty.send("\x03")
+    tty.prompt(2)
+    assert time.monotonic() - began < 1.0
+    assert "KeyboardInterrupt" in tty.screen.text
+
+
+def test_ctrl_c_ends_an_await(terminal):
+    tty = terminal()
+    tty.line("import asyncio")
+    tty.prompt(2)
+    tty.line("print('begun'); await asyncio.sleep(9)")
+    tty.sees("^begun$")
+    tty.send("\x03")
+    tty.prompt(3, limit=3.0)
+    tty.line("'alive'")
+    tty.sees("Out.3.: 'alive'")
+
+
+def test_a_signal_at_the_prompt_keeps_the_shell(terminal):
+    tty = terminal()
+    tty.send("x = oops")
+    tty.sees("oops")
+    os.kill(tty.pid, signal.SIGINT)
+    tty.prompt(1)
+    tty.line("'alive'")
+    tty.sees("Out.1.: 'alive'")
+
+
+def test_ctrl_d_leaves_with_status_0_and_the_terminal_as_it_was(terminal):
+    tty = terminal(wait=False)
+    before = tty.settings()
+    tty.prompt(1)
+    assert tty.settings() != before
+    tty.send("\x04")
+    assert tty.ends() == 0
+    assert tty.settings() == before
+    assert "2004" not in tty.screen.modes
+
+
+def test_exit_takes_its_status_along(terminal):
+    tty = terminal()
+    tty.line("exit(3)")
+    assert tty.ends() == 3
+
+
+def test_a_told_end_restores_the_terminal(terminal):
+    tty = terminal(wait=False)
+    before = tty.settings()
+    tty.prompt(1)
+    os.kill(tty.pid, signal.SIGTERM)
+    assert tty.ends() == -signal.SIGTERM
+    assert tty.settings() == before
+
+
+def test_the_terminal_is_as_it_was_while_a_cell_runs(terminal):
+    tty = terminal(wait=False)
+    before = tty.settings()
+    tty.prompt(1)
+    tty.line("input('name? ')")
+    tty.sees(r"^name\?$")
+    assert tty.settings() == before
+    tty.send("pearl\n")
+    tty.sees("Out.1.: 'pearl'")
+
+
+def test_up_brings_back_what_begins_like_what_is_typed(terminal):
+    tty = terminal()
+    for number, text in enumerate(["alpha = 1", "beta = 2", "gamma = 3"], 1):
+        tty.line(text)
+        tty.prompt(number + 1)
+    tty.send("al\x1b[A")
+    tty.sees(r"^In \[4\]: alpha = 1")
+    tty.send("\x03")
+    tty.prompt(4)
+    tty.send("\x1b[A\x1b[A\x1b[B")
+    tty.sees(r"^In \[4\]: gamma = 3")
+
+
+def test_an_entry_of_several_lines_comes_back_whole(terminal):
+    tty = terminal()
+    tty.paste("def f():\n    return 1")
+    tty.line("\r")
+    tty.prompt(2)
+    tty.send("\x1b[A")
+    tty.sees(r"^In \[2\]: def f\(\):\n   \.\.\.:     return 1")
+
+
+def test_prefill_is_the_next_prompts_text(terminal):
+    tty = terminal()
+    tty.line("get_shell().prefill = 'answer = 42'")
+    tty.sees(r"^In \[2\]: answer = 42")
+    tty.line("")
+    tty.prompt(3)
+    tty.line("answer")
+    tty.sees("Out.3.: 42")
+
+
+def test_a_prompt_begins_a_line_of_its_own(terminal):
+    tty = terminal()
+    tty.line("print('abc', end='')")
+    tty.prompt(2)
+    assert "abc" in tty.screen.lines
+
+
+def test_keys_typed_ahead_of_a_slow_cell_are_kept(terminal):
+    tty = terminal()
+    tty.line("import time; print('begun'); time.sleep(0.5)")
+    tty.sees("^begun$")
+    tty.send("1000+1\r1000+2\r")
+    tty.sees(r"Out\[3\]: 1002")
+    assert tty.screen.text.count("Out[2]: 1001") == 1
+
+
+def test_notices_are_told_above_the_prompt(terminal):
+    tty = terminal()
+    tty.line("get_shell().notice('the tide turns')")
+    tty.prompt(2)
+    assert "nacre: the tide turns" in tty.screen.lines
