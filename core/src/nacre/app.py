@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from types import ModuleType
 from typing import Any, NamedTuple
 
@@ -144,11 +144,14 @@ def _run(options: Options) -> int:
 
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
     interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
-    with make_shell(options, main_module.__dict__) as shell:
+    shell = make_shell(options, main_module.__dict__)
+    plain = Plain(shell, interactive=False)
+    with ExitStack() as ending:
+        ending.callback(plain.tell)  # also what came up while closing
+        ending.enter_context(shell)
         shell.interrupts = Interrupts()
         _argv(options, main_module)
         if options.command is not None or options.module or options.file or not interactive:
-            plain = Plain(shell, interactive=False)
             with shell.showing_to(plain):
                 done = _once(shell, options)
             plain.tell()
@@ -173,11 +176,11 @@ def _argv(options: Options, main_module: ModuleType) -> None:
 def _once(shell: Shell, options: Options) -> int:
     """Run what the command line names; returns the exit status."""
     if options.command is not None:
-        return _status(shell.run(options.command, origin="command"))
+        return _status(shell.run(options.command, store=False, origin="command"))
     if options.module:
         return _script(shell, options.module, lambda: _runpy("run_module", options.module, alter_sys=True))
     if options.file in ("", "-"):
-        return _status(shell.run(sys.stdin.read() if sys.stdin else "", origin="pipe"))
+        return _status(shell.run(sys.stdin.read() if sys.stdin else "", store=False, origin="pipe"))
     if not os.path.exists(options.file):
         raise UsageError(f"there is no file {options.file!r}")
     if options.file.endswith((".ipy", ".nacre")):

@@ -53,9 +53,16 @@ class Query(NamedTuple):
 
 
 class Store(ABC):
-    """Where history is kept. persistent: whether it outlives the process."""
+    """Where history is kept.
+
+    persistent: whether it outlives the process. place: which of its kind it is, such as a path; session
+    numbers of another place mean nothing here. A store that can write several things at once may have
+    ``take(session, records)`` with records ``("append", (entry,))`` and ``("finish", (number, status, wall))``:
+    it writes all of them or, where it raises, none, and taking the same again changes nothing.
+    """
 
     persistent = True
+    place = ""
 
     @abstractmethod
     def open_session(self, started: float) -> int:
@@ -128,14 +135,15 @@ def _text_matches(source: str, text: str, mode: str) -> bool:
 
 def select(newest_first: Iterable[Entry], query: Query) -> list[Entry]:
     """The first ``limit`` entries that match, the same source only once where ``unique``."""
+    _text_matches("", query.text, query.mode)  # what is wrong with the query is told also where nothing is stored
     found: list[Entry] = []
     seen: set[str] = set()
-    for entry in newest_first:
-        if len(found) >= query.limit:
-            break
+    for entry in newest_first if query.limit > 0 else ():
         if matches(entry, query) and not (query.unique and entry.source in seen):
             seen.add(entry.source)
             found.append(entry)
+            if len(found) == query.limit:
+                break
     return found
 
 

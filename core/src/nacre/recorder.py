@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from .shell import Shell
 
 PATIENCE = 2.0  # seconds to wait for a store
+HINT = re.compile(r"(?i)passw|secret|token|api_?key|private|akia|gh[pousr]_")  # cheap, and in every match below
 SECRET = re.compile(
     r"""(?ix) \b [\w.-]* (?:password|passwd|secret|token|api_?key|private_?key) [\w'"\]]* \s* [=:] \s* ['"][^'"]+['"]
     | -----BEGIN\ [A-Z ]*PRIVATE\ KEY----- | \bAKIA[0-9A-Z]{16}\b | \bgh[pousr]_[A-Za-z0-9]{36}\b"""
@@ -26,7 +27,7 @@ SECRET = re.compile(
 
 def private(source: str) -> bool:
     """Whether a cell is kept out of persistent stores: it begins with a space, or seems to hold a secret."""
-    return source.startswith(" ") or SECRET.search(source) is not None
+    return source.startswith(" ") or (HINT.search(source) is not None and SECRET.search(source) is not None)
 
 
 class Spool(Protocol):
@@ -59,6 +60,7 @@ class History:
     def __init__(self, shell: Shell, factory: Callable[[], Store] | None = None) -> None:
         self.shell = shell
         self.entries: dict[int, Entry] = {}
+        self._private: set[int] = set()  # the numbers of the cells that stay in memory
         # what socket.gethostname() says, without importing socket
         host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
         self._facts = (host, os.environ.get("VIRTUAL_ENV") or os.environ.get("CONDA_PREFIX") or "")
@@ -82,7 +84,9 @@ class History:
             directory = ""
         entry = Entry(0, cell.number, cell.source, "", started, directory, "running", None, *self._facts)
         self.entries[cell.number] = entry
-        self._put(cell.source, "append", entry)
+        if private(cell.source):
+            self._private.add(cell.number)
+        self._put("append", cell.number, entry)
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
@@ -91,10 +95,10 @@ class History:
             return
         ended = {"transformed": cell.transformed, "status": outcome.status, "wall": outcome.wall}
         self.entries[cell.number] = entry._replace(**ended)  # type: ignore[arg-type]
-        self._put(entry.source, "finish", cell.number, outcome.status, outcome.wall)
+        self._put("finish", cell.number, cell.number, outcome.status, outcome.wall)
 
-    def _put(self, source: str, operation: str, *arguments: Any) -> None:
-        if self._spool is None or private(source):
+    def _put(self, operation: str, number: int, *arguments: Any) -> None:
+        if self._spool is None or number in self._private:
             return
         try:
             self._spool.put(operation, *arguments)

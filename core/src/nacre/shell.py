@@ -84,10 +84,10 @@ class Shell:
         self.transforms = Transforms(self)
         self.magics = Magics(self)
         self.formatters = Formatters(self)
-        for warning in [*self.settings.warnings, *self._unknown_classes()]:
-            self.notice(warning)
         for plugin in plugins:
             self.plugins.add(plugin)
+        for warning in [*self.settings.warnings, *self._unknown_classes()]:
+            self.notice(warning)
         self._bind_names()
 
     def run(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
@@ -292,10 +292,10 @@ class Shell:
         return min(offers, key=lambda offer: offer.plugin != self.settings.choice(key))
 
     def _make(self, offer: Offer) -> Any:
-        """The object of a provider. Its ``UsageError`` passes; another error is its plugin's failure."""
+        """The object of a provider. ``UsageError`` and ``OSError`` pass; another error is its plugin's failure."""
         try:
             return resolve(offer.value.target)(self)
-        except UsageError:
+        except (UsageError, OSError):
             raise
         except (Exception, SystemExit) as error:
             self.plugins.fail(offer.plugin, "call", offer.value.name, error)

@@ -28,7 +28,7 @@ class End(NamedTuple):
 def end_of(source: str) -> End:
     """The state ``source`` leaves off in. Never raises."""
     lines = iter(split_lines(source))
-    column = depth = row = 0
+    column = depth = lowest = row = 0
     last, fresh, in_block, in_string = "", True, False, False
     try:
         for token in tokenize.generate_tokens(lambda: next(lines, "")):
@@ -41,18 +41,19 @@ def end_of(source: str) -> End:
                     last = ""
                 continue
             if fresh:
-                column, depth, fresh = token.start[1], 0, False
+                column, depth, lowest, fresh = token.start[1], 0, 0, False
             last, row, in_block = token.string, token.end[0], False
             if kind == OP:
                 depth += (last in OPENING) - (last in CLOSING)
+                lowest = min(lowest, depth)
     except tokenize.TokenError as error:
         # Python 3.11 gives the first message to an open bracket too. From 3.12 on an error in front of one
         # is found by compiling.
         message = error.args[0]
-        in_string = depth >= 0 and (message.startswith("EOF in multi-line") or "triple-quoted" in message)
+        in_string = lowest >= 0 and (message.startswith("EOF in multi-line") or "triple-quoted" in message)
         if not in_string and "EOF in multi-line" not in message:
             return End()
     except (SyntaxError, ValueError, SystemError):
         # SystemError: what CPython makes of a null character here.
         return End()
-    return End(column, last == ":" and depth == 0 and not in_string, in_block, in_string)
+    return End(column, last == ":" and depth == lowest == 0 and not in_string, in_block, in_string)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _primary = re.compile(r"^[^\S\n]*>>>", re.MULTILINE)
 _doctest = re.compile(r"^\s*(?:>>>|\.\.\.)[ \t]?")
-# The quotes first, so that the search can run to one; then whether a backslash stands before them.
-_fence = re.compile("'{3}(?<!\\\\'{3})|\"{3}(?<!\\\\\"{3})")
+# Three quotes without a backslash before them. A character class comes first: the search can run to it.
+_fence = re.compile(r"""['"](?<!\\['"])(?:(?<=')''|(?<=")"")""")
 _bare = re.compile(r"\s*[rRbBuUfF]*\s*")
 _prompted = re.compile(r"\s*(?:>>>)?\s*(?:\.\.\.)?\s*[rRbBuUfF]*\s*")
 _numbered = re.compile(r"^(?:(?:\[(?:ins|nav)\] | ?)In \[\d+\]: |\s*\.{3,}: ?)")

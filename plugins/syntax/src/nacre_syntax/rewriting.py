@@ -63,6 +63,7 @@ def rewrite(source: str, end: int) -> str:
                 done = restart = change.stop - 1
                 lines[done] = code[done] = change.text
                 margins = line.margins
+                final = max(final, done)
                 patience -= len(change.text)
             break
         if restart < 0:
@@ -115,7 +116,8 @@ def _escape(line: LogicalLine, code: Sequence[str]) -> Change | None:
     call = call_escape(text)
     if call is None:
         return None
-    settled = text[0] in "%!?" or _plain_call.fullmatch(call) is not None
+    # A line continued from the one before cannot be read again by itself.
+    settled = text[0] in "%!?" or _plain_call.fullmatch(call) is not None or code[first - 1].endswith("\\\n")
     return Change(first, stop, f"{code[first][:column]}{call}\n", settled)
 
 

@@ -80,7 +80,8 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
                     line, blanks.end()
                 ):
                     continue
-                if depth > 0:
+                if depth > 0 and "=" not in line:
+                    # Columns matter only where an assignment may follow the bracket.
                     line = line[blanks.end() :]
             if _unreadable.search(line):
                 return
