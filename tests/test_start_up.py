@@ -8,19 +8,8 @@ import sys
 
 import pytest
 
-HEAVY = {
-    "asyncio",
-    "prompt_toolkit",
-    "pygments",
-    "jedi",
-    "sqlite3",
-    "stevedore",
-    "importlib.metadata",
-    "traitlets",
-    "pluggy",
-    "inspect",
-    "tomllib",
-}
+HEAVY = {"asyncio", "prompt_toolkit", "pygments", "jedi", "sqlite3", "stevedore", "importlib.metadata", "traitlets"}
+WORK = {"pluggy", "inspect", "tomllib"}  # what a shell without plugins does not need either
 
 
 def imported(source, environment, *arguments):
@@ -35,11 +24,28 @@ def test_importing_nacre_imports_nothing_else(environment):
     assert not [m for m in imported("import nacre", environment) if m.startswith("nacre.")]
 
 
-@pytest.mark.parametrize("profile", ["minimal"])
-def test_a_warm_start_imports_nothing_heavy(environment, profile):
+@pytest.mark.parametrize(("profile", "absent"), [("minimal", HEAVY | WORK), ("standard", HEAVY)])
+def test_a_warm_start_imports_nothing_heavy(environment, profile, absent):
     run = f"from nacre.app import main; main(['--profile', {profile!r}, '-c', 'pass'])"
     imported(run, environment)  # builds the index
-    assert not HEAVY & imported(run, environment)
+    assert not absent & imported(run, environment)
+
+
+def test_the_standard_shell_draws_its_prompt_before_anything_heavy(terminal, environment, tmp_path):
+    shell = terminal("--profile", "standard")
+    shell.until("In [1]: ")
+    shell.type("exit\r")
+    shell.status()  # the index is there now
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Tell:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name in {HEAVY!r}: sys.__stdout__.write(f'<{{name}}>'); sys.__stdout__.flush()\n"
+        "sys.meta_path.insert(0, Tell())\n"
+    )
+    shell = terminal("--profile", "standard", PYTHONPATH=str(tmp_path))
+    assert "<" not in shell.until("In [1]: ")
+    assert "<prompt_toolkit>" in shell.until("<prompt_toolkit>")
 
 
 def test_the_first_start_builds_an_index_that_the_second_reads(environment, home):

@@ -55,14 +55,17 @@ class Query(NamedTuple):
 class Store(ABC):
     """Where history is kept.
 
-    persistent: whether it outlives the process. place: which of its kind it is, such as a path; session
-    numbers of another place mean nothing here. A store that can write several things at once may have
+    persistent: whether it outlives the process. A store that can write several things at once may have
     ``take(session, records)`` with records ``("append", (entry,))`` and ``("finish", (number, status, wall))``:
     it writes all of them or, where it raises, none, and taking the same again changes nothing.
     """
 
     persistent = True
-    place = ""
+
+    @property
+    def place(self) -> str:
+        """Which of its kind it is, such as a path: session numbers of another place mean nothing here."""
+        return ""
 
     @abstractmethod
     def open_session(self, started: float) -> int:

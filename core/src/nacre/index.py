@@ -52,6 +52,7 @@ class Index:
         self.dirty = False
         if fresh or not self._read():
             self._rebuild()
+            self.save()
 
     def _read(self) -> bool:
         if self.file is None:

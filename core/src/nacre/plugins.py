@@ -119,8 +119,9 @@ class Plugins:
                     row.hooks = row.offers = None
                 else:
                     del self._live[name]
-                if self.shell.index:
-                    self.shell.index.dirty = True
+        if unknown and self.shell.index:
+            self.shell.index.dirty = True
+            self.shell.index.save()  # not every process lives to its end
 
     def _ask(self, name: str) -> dict[str, list[Any]]:
         declared: dict[str, list[Any]] = {}

@@ -387,7 +387,7 @@ class Shell:
         services = [one for one in self._services.values() if not isinstance(one, type)]
         holders = [*services, self._history, self._loop]
         closers = [*reversed(self._closers), *(getattr(one, "close", None) for one in holders), self.compiler.forget]
-        for close in [*filter(None, closers), *([self.index.save] if self.index else [])]:
+        for close in filter(None, closers):
             try:
                 close()
             except Exception as error:

@@ -120,8 +120,14 @@ DIFFERENCES = (
     ),
     Difference(
         "unmatched-bracket",
-        "A closing bracket that nothing opened makes a cell invalid. IPython waits for more behind some.",
-        lambda a: a.text in (None, a.our_text) and a.our_verdict[0] == "invalid" and unmatched(a),
+        "A closing bracket that nothing opened makes a cell invalid. IPython waits for more behind some."
+        " On Python 3.11 the two may differ in what they find behind one.",
+        lambda a: (
+            unmatched(a)
+            and (
+                sys.version_info < (3, 12) or (a.text in (None, a.our_text) and a.our_verdict[0] == "invalid")
+            )
+        ),
     ),
     Difference(
         "open-string-3.11",

@@ -7,7 +7,7 @@ from tokenize import COMMENT, DEDENT, ENDMARKER, INDENT, NEWLINE, NL, OP
 from typing import NamedTuple
 
 from .text import split_lines
-from .tokens import CLOSING, OPENING
+from .tokens import CLOSING, OPENING, is_unreadable
 
 _own_line = frozenset({NL, COMMENT})
 _silent = frozenset({NEWLINE, INDENT, DEDENT, ENDMARKER, *_own_line})
@@ -27,11 +27,14 @@ class End(NamedTuple):
 
 def end_of(source: str) -> End:
     """The state ``source`` leaves off in. Never raises."""
-    lines = iter(split_lines(source))
+    lines = split_lines(source)
+    if any(map(is_unreadable, lines)):
+        return End()
+    feed = iter(lines)
     column = depth = lowest = row = 0
     last, fresh, in_block, in_string = "", True, False, False
     try:
-        for token in tokenize.generate_tokens(lambda: next(lines, "")):
+        for token in tokenize.generate_tokens(lambda: next(feed, "")):
             kind = token.type
             if kind in _silent:
                 fresh = fresh or kind == NEWLINE
@@ -53,7 +56,6 @@ def end_of(source: str) -> End:
         in_string = lowest >= 0 and (message.startswith("EOF in multi-line") or "triple-quoted" in message)
         if not in_string and "EOF in multi-line" not in message:
             return End()
-    except (SyntaxError, ValueError, SystemError):
-        # SystemError: what CPython makes of a null character here.
+    except (SyntaxError, ValueError):
         return End()
     return End(column, last == ":" and depth == lowest == 0 and not in_string, in_block, in_string)

@@ -25,8 +25,21 @@ _inert = re.compile(
     else r"[A-Za-z_.+*<>:@-][A-Za-z_.+*<>:@, -]*\n|[ \t]*\n"
 )
 _blanks = re.compile(r"[ \t\f]*")
-# Null characters, and before 3.12 a run of blanks, on which the tokenizer spends quadratic time.
-_unreadable = re.compile(r"\0|[ \t\f]{256}" if sys.version_info < (3, 12) else r"\0")
+_separators = re.compile(r"\W")
+_long_blanks = re.compile(r"[ \t\f]{256}")
+
+
+def is_unreadable(line: str) -> bool:
+    """Whether the tokenizer of this Python fails on a line, or would take time quadratic in its length."""
+    if "\0" in line:
+        return True
+    if sys.version_info < (3, 12):
+        # It tries every blank of a run again before a character it does not know.
+        return _long_blanks.search(line) is not None
+    if sys.version_info < (3, 13):
+        # Every token carries a copy of its line.
+        return len(line) > 5000 and len(line) * len(_separators.findall(line)) > 50_000_000
+    return False
 
 
 class LogicalLine(NamedTuple):
@@ -83,7 +96,7 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
                 if depth > 0 and "=" not in line:
                     # Columns matter only where an assignment may follow the bracket.
                     line = line[blanks.end() :]
-            if _unreadable.search(line):
+            if is_unreadable(line):
                 return
             rows.append(following - 1)
             yield line

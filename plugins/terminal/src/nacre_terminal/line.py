@@ -130,8 +130,6 @@ class Line:
         """What can wait until the prompt stands: history, and what plugins give to the line."""
         self.recall.fetch()
         self._title()
-        if self.shell.index:
-            self.shell.index.save()  # what became known of the plugins: not every process lives to its end
         if self.session.lexer is None and self.shell.has_service("lexer"):
             self.session.lexer = self._service("lexer")
             self.application.invalidate()
