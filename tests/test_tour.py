@@ -9,7 +9,6 @@ import re
 from pathlib import Path
 
 import pytest
-
 from nacre import Shell
 
 PAGE = Path(__file__).resolve().parent.parent / "docs" / "tour.md"
