@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from nacre.specs import hookimpl
-from nacre.values import Check, Transform
+from nacre import Check, Transform, hookimpl
 
 if TYPE_CHECKING:
     from nacre.shell import Shell
