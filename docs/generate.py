@@ -55,7 +55,18 @@ def value_page() -> str:
     return "\n".join(pages)
 
 
-PAGES = {"reference/hooks.md": hooks, "reference/values.md": value_page}
+def differences() -> str:
+    """What the plugins' READMEs say of how they differ from IPython."""
+    pages = [NOTE, "# Differences from IPython\n"]
+    pages += ["Whatever an IPython user types should do what it did. Where it does not, it is meant, and said here.\n"]
+    for readme in sorted(HERE.parent.glob("plugins/*/README.md")):
+        found = re.search(r"^## [^\n]*IPython[^\n]*\n(.*?)(?=^## |\Z)", readme.read_text(), re.M | re.S)
+        if found:
+            pages += [f"## {readme.parent.name}\n", found[1].strip(), ""]
+    return "\n".join(pages)
+
+
+PAGES = {"reference/hooks.md": hooks, "reference/values.md": value_page, "reference/differences.md": differences}
 
 if __name__ == "__main__":
     for page, write in PAGES.items():

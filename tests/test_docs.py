@@ -37,7 +37,7 @@ def test_every_hook_says_what_it_is_for(hook):
     assert len((HOOKS[hook].__doc__ or "").split()) > 3
 
 
-@pytest.mark.parametrize("page", ["reference/hooks.md", "reference/values.md"])
+@pytest.mark.parametrize("page", ["reference/hooks.md", "reference/values.md", "reference/differences.md"])
 def test_generated_pages_are_up_to_date(page):
     assert (ROOT / "docs" / page).read_text() == generate().PAGES[page]().rstrip() + "\n"
 
