@@ -17,7 +17,7 @@ PAGE = Path(__file__).resolve().parent.parent / "docs" / "tour.md"
 def cells():
     """(number, source, what should be shown) of each cell of the page."""
     found = []
-    for block in re.findall(r"```nacre\n(.*?)```", PAGE.read_text(), re.S):
+    for block in re.findall(r"```text\n(.*?)```", PAGE.read_text(), re.S):
         for line in block.splitlines():
             if started := re.match(r"In \[(\d+)\]: (.*)", line):
                 found.append((int(started[1]), [started[2]], []))
