@@ -93,7 +93,10 @@ def main() -> None:
         base = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
         base |= {"NACRE_HOME": scratch, "TERM": "xterm-256color", "IPYTHONDIR": f"{scratch}/ipython"}
         nacre = [sys.executable, "-m", "nacre"]
-        shells = {"nacre minimal": [*nacre, "--profile", "minimal"], "nacre standard": [*nacre, "--profile", "standard"]}
+        shells = {
+            "nacre minimal": [*nacre, "--profile", "minimal"],
+            "nacre standard": [*nacre, "--profile", "standard"],
+        }
         shells |= {"python": [sys.executable]} | {Path(peer).name: peer.split() for peer in options.peer}
         quiet = {name: [*command, "-q"] if name == "python" else command for name, command in shells.items()}
 

@@ -91,9 +91,7 @@ def _prompt(chance: random.Random, cell: str) -> str:
          ("[ins] In [1]: ", "         ...: "), ("In [1]: ", "In [2]: "), (">>> ", ""), ("", ">>> "), ("", "   ...: "))
     )  # fmt: skip
     lines = cell.split("\n")
-    return "\n".join(
-        [first + lines[0], *(rest + line if chance.random() < 0.9 else line for line in lines[1:])]
-    )
+    return "\n".join([first + lines[0], *(rest + line if chance.random() < 0.9 else line for line in lines[1:])])
 
 
 def _continue(chance: random.Random, cell: str) -> str:

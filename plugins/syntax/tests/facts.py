@@ -119,10 +119,7 @@ JUDGED = (
     ('def foo():\n    """', "incomplete", 4),
     ("a = [1,\n2,", "incomplete", 0),
     ("a = '''\n   hi", "incomplete", 3),
-    *(
-        (text, "incomplete", 0)
-        for text in ("f(", "x = {", '"""abc', "f'{x", "@dec", "@dec\n", "!ls \\", "\\\r\n")
-    ),
+    *((text, "incomplete", 0) for text in ("f(", "x = {", '"""abc', "f'{x", "@dec", "@dec\n", "!ls \\", "\\\r\n")),
     *((text, "invalid", 0) for text in ("'abc", "1 +", "a b", ")", "}{", "())(", "][", "a \\ ")),
     ("@dec\ndef f(): pass", "complete", 0),
     *((text, "incomplete", 0) for text in ("%%foo", "%%foo\nbar", "%%foo\nbar\n")),

@@ -22,6 +22,4 @@ def answer(function, cell):
 print(json.dumps(sys.version_info[:2]), flush=True)
 for line in sys.stdin:
     cell = json.loads(line)
-    print(
-        json.dumps([answer(manager.transform_cell, cell), answer(manager.check_complete, cell)]), flush=True
-    )
+    print(json.dumps([answer(manager.transform_cell, cell), answer(manager.check_complete, cell)]), flush=True)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import ast
 import json
-import os
 import re
 import runpy
 import subprocess
 import sys
-import venv
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -86,9 +84,7 @@ DIFFERENCES = (
         "A cell that is Python already keeps what looks like a prompt: it is text in a string, or an"
         " ellipsis in a subscript or dictionary. IPython cuts it out.",
         lambda a: (
-            bool(re.search(r">>>|\.\.\.:|\]: ", a.cell))
-            and is_python(a.our_text)
-            and a.our_text in undented(a.cell)
+            bool(re.search(r">>>|\.\.\.:|\]: ", a.cell)) and is_python(a.our_text) and a.our_text in undented(a.cell)
         ),
     ),
     Difference(
@@ -124,9 +120,7 @@ DIFFERENCES = (
         " On Python 3.11 the two may differ in what they find behind one.",
         lambda a: (
             unmatched(a)
-            and (
-                sys.version_info < (3, 12) or (a.text in (None, a.our_text) and a.our_verdict[0] == "invalid")
-            )
+            and (sys.version_info < (3, 12) or (a.text in (None, a.our_text) and a.our_verdict[0] == "invalid"))
         ),
     ),
     Difference(
@@ -187,20 +181,8 @@ class Oracle:
 
 
 @pytest.fixture(scope="session")
-def oracle(request: pytest.FixtureRequest) -> Iterator[Oracle]:
-    python = os.environ.get("NACRE_ORACLE")
-    if not python:
-        home = (
-            Path(request.config.cache.mkdir("oracle"))
-            / f"ipython-9.18.1-{sys.version_info[0]}.{sys.version_info[1]}"
-        )
-        python = str(home / ("Scripts" if os.name == "nt" else "bin") / "python")
-        ready = home / "ready"
-        if not ready.exists():
-            venv.create(home, with_pip=True, clear=True)
-            subprocess.run([python, "-m", "pip", "install", "-q", "ipython==9.18.1"], check=True)
-            ready.touch()
-    oracle = Oracle(python)
+def oracle(ipython: str) -> Iterator[Oracle]:
+    oracle = Oracle(ipython)
     yield oracle
     oracle.close()
 
@@ -235,12 +217,8 @@ def depends_on_minor(answer: Answer) -> bool:
     return not is_python(text) or bool(re.search(r"(?i)\bt?f?r?['\"]|\\", text))
 
 
-@pytest.mark.parametrize(
-    "cell", [row[0] for row in facts["TRANSFORMED"]] + [row[0] for row in facts["JUDGED"]]
-)
-def test_ipython_answers_the_facts_as_we_do(
-    cell: str, compare: Callable[[str], Answer], oracle: Oracle
-) -> None:
+@pytest.mark.parametrize("cell", [row[0] for row in facts["TRANSFORMED"]] + [row[0] for row in facts["JUDGED"]])
+def test_ipython_answers_the_facts_as_we_do(cell: str, compare: Callable[[str], Answer], oracle: Oracle) -> None:
     answer = compare(cell)
     if oracle.minor != sys.version_info[:2] and depends_on_minor(answer):
         pytest.skip("depends on the minor version of Python, and the oracle has another")

@@ -12,9 +12,7 @@ facts = runpy.run_path(str(Path(__file__).with_name("facts.py")))
 
 
 @pytest.mark.parametrize(("typed", "python"), facts["TRANSFORMED"])
-def test_a_cell_becomes_the_python_it_stands_for(
-    typed: str, python: str, transform: Callable[[str], str]
-) -> None:
+def test_a_cell_becomes_the_python_it_stands_for(typed: str, python: str, transform: Callable[[str], str]) -> None:
     assert transform(typed) == python
 
 

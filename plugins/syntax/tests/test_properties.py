@@ -53,9 +53,7 @@ def test_plain_python_comes_back_as_it_is(source: str, transform: Callable[[str]
 
 
 @pytest.mark.parametrize("name", cells["MODULES"])
-def test_a_module_of_the_standard_library_comes_back_as_it_is(
-    name: str, transform: Callable[[str], str]
-) -> None:
+def test_a_module_of_the_standard_library_comes_back_as_it_is(name: str, transform: Callable[[str], str]) -> None:
     source = Path(__import__(name).__file__ or "").read_text()
     assert transform(source) == source.lstrip()
 
@@ -74,9 +72,7 @@ def test_what_is_python_already_does_not_change(transform: Callable[[str], str],
 
 
 @pytest.mark.parametrize("name", RANDOM)
-def test_a_million_random_characters_take_less_than_two_seconds(
-    name: str, transform: Callable[[str], str]
-) -> None:
+def test_a_million_random_characters_take_less_than_two_seconds(name: str, transform: Callable[[str], str]) -> None:
     source = "".join(random.Random(7).choices(RANDOM[name], k=1_000_000))
     assert min(seconds(transform, source) for _ in range(2)) < 2
 

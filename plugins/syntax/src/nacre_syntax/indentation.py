@@ -39,9 +39,7 @@ def shared_indent(lines: list[str]) -> str:
     # What the first and the last in alphabetical order share, all share.
     margins = [line[: len(line) - len(line.lstrip(BLANK))] for line in solid]
     low, high = min(margins, default=""), max(margins, default="")
-    width = next(
-        (number for number, pair in enumerate(zip(low, high, strict=False)) if pair[0] != pair[1]), len(low)
-    )
+    width = next((number for number, pair in enumerate(zip(low, high, strict=False)) if pair[0] != pair[1]), len(low))
     return low[:width]
 
 

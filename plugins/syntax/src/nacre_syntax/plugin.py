@@ -20,9 +20,7 @@ def source_transforms() -> Iterable[Transform]:
     yield Transform("leading-blank", "nacre_syntax.indentation:drop_leading_blank", stage="cleanup", order=10)
     yield Transform("indent", "nacre_syntax.indentation:drop_indent", stage="cleanup", order=20)
     yield Transform("doctest-prompts", "nacre_syntax.prompts:drop_doctest_prompts", stage="cleanup", order=30)
-    yield Transform(
-        "numbered-prompts", "nacre_syntax.prompts:drop_numbered_prompts", stage="cleanup", order=40
-    )
+    yield Transform("numbered-prompts", "nacre_syntax.prompts:drop_numbered_prompts", stage="cleanup", order=40)
     yield Transform("cell-magic", "nacre_syntax.cells:call_cell_magic", stage="cell")
     yield Transform("lines", "nacre_syntax.lines:call_line_syntax", stage="token")
 

@@ -89,9 +89,7 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
             if ended == len(rows) - 1:
                 blanks = _blanks.match(line)
                 assert blanks is not None
-                if (depth > 0 or blanks[0] == (after[-1] if after else "")) and _inert.match(
-                    line, blanks.end()
-                ):
+                if (depth > 0 or blanks[0] == (after[-1] if after else "")) and _inert.match(line, blanks.end()):
                     continue
                 if depth > 0 and "=" not in line:
                     # Columns matter only where an assignment may follow the bracket.
