@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+
 import pytest
 from nacre import Magic, UsageError, argument, arguments, expand, hookimpl
 from nacre.command_line import CommandLine
@@ -169,3 +171,14 @@ class TestArguments:
 )
 def test_expanding(text, expanded):
     assert expand(text, {"a": 5, "b": "bee"}) == expanded
+
+
+def test_a_wrong_option_matters_more_than_a_missing_argument():
+    with pytest.raises(UsageError, match="no option '--nosuch'"):
+        CommandLine("%m", signed).call("--nosuch", {})
+
+
+@pytest.mark.skipif(sys.version_info < (3, 13), reason="assigning to a function's names from outside: PEP 667")
+def test_what_a_magic_assigns_in_scope_is_assigned_in_the_function(session):
+    one = session(offering("p", Magic("m", lambda scope: exec("b = 5", {}, scope))))
+    one.run("def f():\n    b = 0\n    get_shell().run_line_magic('m', '')\n    return b\nf()").gives(5)

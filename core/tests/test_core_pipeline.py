@@ -307,3 +307,16 @@ def test_closing_runs_what_was_left_to_it_the_last_first():
     shell.on_close(lambda: seen.append(2))
     shell.close()
     assert seen == [2, 1]
+
+
+def test_a_frame_that_says_so_is_left_out_of_a_traceback(session):
+    text = session().run("def f():\n    __tracebackhide__ = True\n    1/0  # within\nf()  # outside").text
+    assert "outside" in text and "within" not in text
+
+
+def test_without_the_syntax_plugin_a_magic_names_it(session):
+    session().run("%timeit 1").shows("need the plugin 'syntax'")
+
+
+def test_a_service_nobody_offers_says_what_to_do(session):
+    session().run("get_shell().system('ls')").fails(values.UsageError, "'system'; enable a plugin")

@@ -96,15 +96,28 @@ class CommandLine:
         parser = self.parser()
         rest = next((a for a in self.declared or () if a.rest), None)
         words, remainder = _head(line, parser, rest.open) if rest else (_split(line, self.name), "")
-        parsed, extra = parser.parse_known_args(words, argparse.Namespace())
+        try:
+            parsed, extra = parser.parse_known_args(words, argparse.Namespace())
+        except UsageError:  # what is missing matters less than what is wrong
+            self._refuse([word for word in words if re.match(r"--?[A-Za-z]", word)], parser)
+            raise
         if extra:
-            options = [option for action in parser._actions for option in action.option_strings]
-            near = nearest(extra[0], options) if extra[0].startswith("-") else ""
-            kind = "option" if extra[0].startswith("-") else "argument"
-            raise UsageError(f"{self.name}: no {kind} {extra[0]!r}{near} (see {self.name}?)")
+            self._refuse(extra, parser)
+            raise UsageError(f"{self.name}: no argument {extra[0]!r} (see {self.name}?)")
         if rest:
             setattr(parsed, rest.flags[0], remainder)
         return parsed
+
+    def _refuse(self, words: list[str], parser: argparse.ArgumentParser) -> None:
+        """Raise ``UsageError`` for the first word that looks like an option and is none."""
+        options = [option for action in parser._actions for option in action.option_strings]
+        for word in words:
+            if (
+                word[0] == "-"
+                and word.partition("=")[0] not in options
+                and (word[:2] == "--" or word[:2] not in options)
+            ):
+                raise UsageError(f"{self.name}: no option {word!r}{nearest(word, options)} (see {self.name}?)")
 
     def parser(self) -> argparse.ArgumentParser:
         """The declaration as an argparse parser."""

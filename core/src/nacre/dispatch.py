@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
+from collections import ChainMap
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from .command_line import CommandLine
 from .expansion import expand
-from .plugins import Offer, describe, resolve
+from .plugins import Offer, idle, resolve
 from .suggest import nearest
 from .values import Magic, UsageError
 
@@ -104,11 +105,12 @@ class Magics:
         return call.call(line, given)
 
     def scope(self, frame: FrameType | None) -> Mapping[str, Any]:
-        """The names the calling code sees: the user's, and its own where it runs inside a function."""
+        """The names the calling code sees: the user's, and its own where it runs inside a function. From Python
+        3.13 on, what is assigned there is assigned in the function."""
         space = self.shell.namespace
         if frame is None or frame.f_globals is not space or frame.f_locals is space:
             return space
-        return {**space, **frame.f_locals}
+        return ChainMap(frame.f_locals, space)
 
     def _unknown(self, kind: str, name: str, typed: str) -> str:
         mark = "%%" if kind == "cell" else "%"
@@ -116,10 +118,8 @@ class Magics:
         if self.offers(name, other):
             form = f"%{name}" if other == "line" else f"%%{name}"
             return f"{typed} is not a {kind} magic, but {form} is a {other} magic"
-        rows = self.shell.index.rows if self.shell.index else {}
-        idle = describe([row for plugin, row in rows.items() if plugin not in self.shell.plugins.rows], self.shell)
-        for plugin, offers in idle.items():
-            if any(offer.value.name == name for offer in offers("magics")):
+        for plugin, magic in idle(self.shell, "magics"):
+            if magic.name == name:
                 return f"no magic {typed}; the installed plugin {plugin!r} offers it: add it to [plugins] enable"
         near = nearest(name, self.names(kind))
         return f"no magic {typed}{near.replace(chr(39), chr(39) + mark, 1) if near else ''}"

@@ -7,7 +7,7 @@ the index, so that a plugin which only offers things by name is not imported at 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -357,6 +357,13 @@ def describe(rows: Iterable[Row], shell: Shell) -> dict[str, Callable[[str], lis
     """What plugins offer that are not part of the shell, by plugin name; ones that fail are left out."""
     hosts = {row.name: Plugins([row], shell) for row in rows}
     return {name: host.offers for name, host in hosts.items() if not host.parked}
+
+
+def idle(shell: Shell, hook: str) -> Iterator[Offer]:
+    """What installed plugins offer that the shell has not enabled. Their front doors are imported for it."""
+    rows = shell.index.rows.values() if shell.index else ()
+    for offers in describe([row for row in rows if row.name not in shell.plugins.rows], shell).values():
+        yield from offers(hook)
 
 
 class _Nobody:

@@ -118,8 +118,13 @@ def safe_repr(value: Any) -> str:
 
 def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle:
     """A cell's error as text: the plugins' rendering, else Python's with our own frames left out."""
-    rendered = shell.plugins.decide("render_error", error=error, cell=cell, shell=shell)
-    return rendered if rendered is not None and PLAIN in rendered.data else plain_error(error)
+    rendered: Bundle | None = shell.plugins.decide("render_error", error=error, cell=cell, shell=shell)
+    if rendered is None or PLAIN not in rendered.data:
+        rendered = plain_error(error)
+    typed = cell.source.lstrip()[:1] in ("%", "!", "?") and cell.source == cell.transformed
+    if typed and isinstance(error, SyntaxError) and not shell.transforms.steps("source_transforms"):
+        return Bundle({PLAIN: f"{rendered.text}\n(%, ! and ? need the plugin 'syntax')"})
+    return rendered
 
 
 def plain_error(error: BaseException) -> Bundle:
@@ -130,24 +135,30 @@ def plain_error(error: BaseException) -> Bundle:
 
     try:
         report = traceback.TracebackException(type(error), error, error.__traceback__, compact=True)
-        _hide_ours(report, isinstance(error, KeyboardInterrupt))
+        _hide_ours(report, error)
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 
 
-def _hide_ours(report: TracebackException, interrupted: bool) -> None:
-    """Leave out the core's frames and ``runpy``'s, and those of plugins that the user's code was called from;
-    where an interrupt happened to come, all of the plugins'."""
+def _hide_ours(report: TracebackException, error: BaseException) -> None:
+    """Leave out the core's frames and ``runpy``'s, frames with a local ``__tracebackhide__``, and those of plugins
+    that the user's code was called from; all of the plugins' where they only passed on an interrupt or a mistake
+    in the user's text."""
+    from traceback import walk_tb
+
     core, plugin = (os.path.dirname(__file__) + os.sep, "<frozen runpy>"), f"{os.sep}nacre_"
-    users = [
-        n
-        for n, frame in enumerate(report.stack)
-        if not frame.filename.startswith(core) and plugin not in frame.filename
-    ]
-    last = len(report.stack) if interrupted else max(users, default=0)
-    report.stack[:] = [f for n, f in enumerate(report.stack) if n in users or (n > last and plugin in f.filename)]
-    for one in (report.__cause__, report.__context__, *(report.exceptions or ())):
-        if one is not None:
-            _hide_ours(one, False)
+    names = [frame.filename for frame in report.stack]
+    hidden = [bool(frame.f_locals.get("__tracebackhide__")) for frame, _ in walk_tb(error.__traceback__)]
+    last = max((n for n, name in enumerate(names) if plugin not in name and not name.startswith(core)), default=-1)
+    if isinstance(error, KeyboardInterrupt | SyntaxError):
+        last = len(names)
+    kept = [n for n, name in enumerate(names) if not name.startswith(core) and (n > last or plugin not in name)]
+    report.stack[:] = [report.stack[n] for n in kept if not hidden[n]]
+    inner = [(report.__cause__, error.__cause__), (report.__context__, error.__context__)]
+    if isinstance(error, BaseExceptionGroup):
+        inner += zip(report.exceptions or (), error.exceptions, strict=False)
+    for one, its in inner:
+        if one is not None and its is not None:
+            _hide_ours(one, its)

@@ -14,15 +14,15 @@ from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
 from .index import Index, Row
 from .leave import Leave
+from .loop import Loop
 from .pipeline import Transforms, finish, life, result_of, transform
-from .plugins import Offer, Plugins, resolve
+from .plugins import Offer, Plugins, idle, resolve
 from .present import PLAIN, Formatters
 from .recorder import History, make_history
 from .suggest import nearest
 from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError
 
 if TYPE_CHECKING:
-    from .loop import Loop
     from .plain import Sink
 
 
@@ -62,7 +62,7 @@ class Shell:
         self._configured: dict[str, Any] = {}
         self._services: dict[tuple[str, str], Any] = {}
         self._roles: dict[str, Any] = {}  # the services in use, by name
-        self._loop: Loop | None = None
+        self.loop = Loop()  # which cells and the prompt share
         self._history: History | None = None
         self._started = self._closed = False
         self._depth = 0  # of cells that run cells
@@ -160,15 +160,6 @@ class Shell:
         path = os.path.join(os.path.dirname(setting.origin.path), os.path.expanduser(setting.value))
         with open(path, encoding="utf-8") as file:
             return file.read()
-
-    @property
-    def loop(self) -> Loop:
-        """The event loop that cells and the prompt share."""
-        if self._loop is None:
-            from .loop import Loop
-
-            self._loop = Loop()
-        return self._loop
 
     @property
     def history(self) -> History:
@@ -281,7 +272,10 @@ class Shell:
         if name not in self._roles:
             named = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
             if not named:
-                raise UsageError(f"this needs a plugin that offers the service {name!r}; enable one in the profile")
+                who = {offer.plugin for offer in idle(self, "services") if offer.value.name == name}
+                raise UsageError(
+                    f"this needs the service {name!r}; enable {' or '.join(sorted(who)) or 'a plugin with it'}"
+                )
             offer = self._choose(f"service.{name}", named)
             if (name, offer.plugin) not in self._services:
                 self._services[name, offer.plugin] = self._make(offer)
@@ -385,7 +379,7 @@ class Shell:
         if self._started:
             self.plugins.observe("shell_stopping", shell=self)
         services = [one for one in self._services.values() if not isinstance(one, type)]
-        holders = [*services, self._history, self._loop]
+        holders = [*services, self._history, self.loop]
         closers = [*reversed(self._closers), *(getattr(one, "close", None) for one in holders), self.compiler.forget]
         for close in filter(None, closers):
             try:
