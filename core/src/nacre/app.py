@@ -12,8 +12,9 @@ from typing import Any, NamedTuple
 from . import __version__
 from .config import parse_value
 from .leave import exit_status
+from .paths import resolve
 from .plain import Frontend, Plain
-from .plugins import describe, resolve
+from .plugins import describe
 from .present import render_error
 from .shell import Shell
 from .suggest import nearest

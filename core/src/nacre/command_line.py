@@ -18,6 +18,7 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
+from .paths import resolve
 from .suggest import nearest
 from .values import UsageError
 
@@ -91,13 +92,11 @@ class CommandLine:
 
     def parse(self, line: str) -> argparse.Namespace:
         """Parse a line by the declaration."""
-        import argparse
-
         parser = self.parser()
         rest = next((a for a in self.declared or () if a.rest), None)
         words, remainder = _head(line, parser, rest.open) if rest else (_split(line, self.name), "")
         try:
-            parsed, extra = parser.parse_known_args(words, argparse.Namespace())
+            parsed, extra = parser.parse_known_args(words)
         except UsageError:  # what is missing matters less than what is wrong
             self._refuse([word for word in words if re.match(r"--?[A-Za-z]", word)], parser)
             raise
@@ -121,11 +120,10 @@ class CommandLine:
 
     def parser(self) -> argparse.ArgumentParser:
         """The declaration as an argparse parser."""
-        import argparse
-
+        argparse = resolve("argparse")
         name = self.name
 
-        class Parser(argparse.ArgumentParser):
+        class Parser(argparse.ArgumentParser):  # type: ignore[misc, name-defined]
             def error(self, message: str) -> NoReturn:
                 raise UsageError(f"{name}: {message} (see {name}?)")
 

@@ -85,7 +85,7 @@ class Settings:
         chosen: dict[str, bool] = {}
         for enable, setting in self.plugins:
             matched = [name for name in names if fnmatchcase(name, setting.value)]
-            if not matched and enable and setting.origin.layer != "profile" and not re.search(r"[*?[]", setting.value):
+            if not matched and setting.origin.layer != "profile" and not re.search(r"[*?[]", setting.value):
                 near = nearest(setting.value, names)
                 self.warnings.append(f"{setting.origin}: the plugin {setting.value!r} is not installed{near}")
             chosen.update(dict.fromkeys(matched, enable))
@@ -101,6 +101,8 @@ class Settings:
     def merge(self, layer: Layer) -> None:
         """Add a layer. What it says wrongly is left out and becomes a warning."""
         self.layers.append(layer.origin)
+        if "extends" in layer.data and layer.origin.layer != "profile":
+            self.warnings.append(f"{layer.at('extends')}: only a profile extends others; it is left out")
         tables = self._tables(layer)
         for key, on in (("enable", True), ("disable", False)):
             for name in self._words(layer, tables["plugins"], "plugins", key):

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from .command_line import CommandLine
 from .expansion import expand
-from .plugins import Offer, idle, resolve
+from .paths import resolve
+from .plugins import Offer, idle
 from .suggest import nearest
 from .values import Magic, UsageError
 

@@ -25,6 +25,14 @@ class Defaults:
     autoawait = True
 
 
+class Stopped(Exception):
+    """Carries a ``StopIteration`` of the user's code out of coroutines."""
+
+    def __init__(self, error: StopIteration) -> None:
+        super().__init__(error)
+        self.error = error
+
+
 class Compiler:
     """Compiles cells of one shell. ``from __future__ import`` in one cell holds for the following ones."""
 
@@ -137,7 +145,10 @@ async def run_steps(compiled: Compiled, shell: Shell, wait: Wait, on_value: Call
     """
     value = None
     for code, shown in compiled.steps:
-        result = eval(code, shell.namespace)
+        try:
+            result = eval(code, shell.namespace)
+        except StopIteration as error:  # which may not leave a coroutine
+            raise Stopped(error) from None
         if code.co_flags & COROUTINE:
             result = await wait(result)
         if shown:

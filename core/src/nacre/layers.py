@@ -10,7 +10,7 @@ from typing import Any
 from . import paths, trust
 from .config import Layer, Origin, Settings, parse_value
 from .suggest import nearest
-from .values import UsageError
+from .values import UsageError, told
 
 PREFIX = "NACRE__"
 DEFAULT = "standard"
@@ -63,6 +63,14 @@ def _read(path: str) -> str:
         raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
+def _named(data: Mapping[str, Any], key: str, path: str) -> list[str]:
+    found = data.get(key, [])
+    names = [found] if isinstance(found, str) else found
+    if not isinstance(names, list) or not all(isinstance(name, str) for name in names):
+        raise UsageError(f"{path}: {key} should be a list of strings")
+    return names
+
+
 def key_lines(text: str) -> dict[str, int]:
     """The line on which each key of a TOML text is set, by dotted key."""
     found: dict[str, int] = {}
@@ -83,9 +91,8 @@ def _files(layer: str, path: str, text: str | None = None, seen: tuple[str, ...]
         raise UsageError(f"{path}: includes itself by way of {' > '.join(seen)}")
     text = _read(path) if text is None else text
     data = read_toml(path, text)
-    included = data.get("include", [])
     found: list[Layer] = []
-    for other in [included] if isinstance(included, str) else included:
+    for other in _named(data, "include", path):
         found += _files(layer, os.path.join(os.path.dirname(path), other), None, (*seen, path))
     return [*found, Layer(data, Origin(layer, path), key_lines(text))]
 
@@ -112,7 +119,7 @@ def _execute(layer: str, path: str) -> list[Layer]:
     try:
         loaded = PyFileConfigLoader(os.path.basename(path), os.path.dirname(path)).load_config()
     except (Exception, SystemExit) as error:
-        raise UsageError(f"{path}: {type(error).__name__}: {error}") from None
+        raise UsageError(f"{path}: {told(error)}") from None
     lines = {}
     for number, line in enumerate(_read(path).splitlines(), 1):
         for name, trait in re.findall(r"\bc\.(\w+)\.(\w+)", line):
@@ -189,7 +196,6 @@ def profile_layers(name: str, packaged: Mapping[str, str], seen: tuple[str, ...]
         asked = f" (extended by {seen[-1]!r})" if seen else ""
         raise UsageError(f"there is no profile {name!r}{asked}{nearest(name, profile_names(packaged))}")
     layers = _files("profile", found[again]) if found[again] else [Layer(MINIMAL, Origin("profile"))]
-    parents = layers[-1].data.get("extends", [])
-    for parent in [parents] if isinstance(parents, str) else parents:
-        yield from profile_layers(str(parent), packaged, (*seen, name))
+    for parent in _named(layers[-1].data, "extends", found[again]):
+        yield from profile_layers(parent, packaged, (*seen, name))
     yield from layers

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
+
+from .values import Outcome
 
 if TYPE_CHECKING:
     import asyncio
@@ -23,7 +26,7 @@ class Loop:
 
     def get(self) -> asyncio.AbstractEventLoop:
         """The loop itself; it runs only during ``run``."""
-        if self._runner is None:
+        if self._runner is None or self._runner.get_loop().is_closed():
             import asyncio
 
             self._runner = asyncio.Runner()
@@ -31,6 +34,10 @@ class Loop:
 
     def run(self, awaitable: Awaitable[Any]) -> Any:
         """Run until the awaitable is done. Ctrl-C cancels it and raises ``KeyboardInterrupt``."""
+
+        if asyncio_is_running():
+            getattr(awaitable, "close", lambda: None)()
+            raise RuntimeError("this awaits, and a loop is running here already: use Shell.run_async")
 
         async def until() -> Any:
             return await awaitable
@@ -48,6 +55,22 @@ class Loop:
 
     def close(self) -> None:
         """Cancel what still runs and close the loop."""
-        if self._runner is not None:
-            self._runner.close()
-            self._runner = None
+        runner, self._runner = self._runner, None
+        if runner is not None and not runner.get_loop().is_closed():
+            runner.close()
+
+
+def asyncio_is_running() -> bool:
+    """Whether a loop runs in this thread."""
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None
+
+
+def was_cancelled(outcome: Outcome) -> None:
+    """Pass on what cancelled the host's task while a cell ran in it: it is the host's, not the cell's."""
+    if type(outcome.error).__name__ == "CancelledError" and outcome.error is not None:
+        import asyncio
+
+        task = asyncio.current_task()
+        if task is not None and task.cancelling():
+            raise outcome.error

@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 
 def _home(variable: str, fallback: str, inside: str) -> str:
@@ -17,7 +18,8 @@ def _home(variable: str, fallback: str, inside: str) -> str:
         return os.path.join(base, "nacre", inside).rstrip(os.sep)
     base = os.environ.get(variable, "")
     if not os.path.isabs(base):  # the XDG base directory specification: a relative value is to be ignored
-        base = os.path.join(os.path.expanduser("~"), fallback)
+        home = os.path.expanduser("~")
+        base = os.path.join(home if os.path.isabs(home) else "/nonexistent", fallback)  # "~" is no folder of here
     return os.path.join(base, "nacre")
 
 
@@ -74,12 +76,14 @@ def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
 def masked_entries() -> set[int]:
     """Positions in ``sys.path`` that stand for "here": relative ones, and the working directory or the folder
     of the running script where these are not the interpreter's own."""
-    here = {os.path.dirname(os.path.abspath(getattr(sys.modules.get("__main__"), "__file__", None) or "/"))}
+    here = set()
     with suppress(OSError):  # the working directory may be gone
-        here.add(os.getcwd())
+        here.add(os.path.realpath(os.getcwd()))
+        here.add(os.path.realpath(os.path.dirname(getattr(sys.modules.get("__main__"), "__file__", None) or "/")))
     absolute = [(position, entry) for position, entry in enumerate(sys.path) if os.path.isabs(entry)]
     masked = {*range(len(sys.path))} - {position for position, _ in absolute}
-    return masked | {position for position, entry in absolute if entry in here and not _inside(entry, _roots())}
+    standing = {position for position, entry in absolute if os.path.realpath(entry) in here}
+    return masked | {position for position in standing if not _inside(sys.path[position], _roots())}
 
 
 def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
@@ -109,3 +113,19 @@ def trusted_imports() -> Iterator[None]:
             sys.path[:] = before
         else:  # what was imported has changed the path itself
             sys.path[:0] = [before[position] for position in sorted(masked)]
+
+
+def resolve(target: Any) -> Any:
+    """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
+    if not isinstance(target, str):
+        return target
+    module, _, path = target.partition(":")
+    found: Any = sys.modules.get(module)
+    if found is None or getattr(found.__spec__, "_initializing", False):
+        from importlib import import_module
+
+        with trusted_imports():
+            found = import_module(module)
+    for part in filter(None, path.split(".")):
+        found = getattr(found, part)
+    return found

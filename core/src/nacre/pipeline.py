@@ -70,8 +70,10 @@ def transform(source: str, shell: Shell, pure: bool = False) -> str:
             source = result
         except SyntaxError:
             raise
-        except (Exception, SystemExit) as error:
+        except (Exception, SystemExit, KeyboardInterrupt) as error:
             shell.plugins.fail(offer.plugin, "call", offer.value.name, error)
+            if isinstance(error, KeyboardInterrupt):
+                raise
     return source
 
 
@@ -166,6 +168,8 @@ async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
         phase = "run"
         value = await run(compiled, cell, shell, wait)
         phase = ""
+    except execute.Stopped as carried:
+        error = carried.error
     except BaseException as caught:
         error = caught
     taken = time.perf_counter() - wall, time.process_time() - cpu

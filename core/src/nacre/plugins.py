@@ -6,13 +6,12 @@ the index, so that a plugin which only offers things by name is not imported at 
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .index import Row
-from .paths import trusted_imports
+from .paths import resolve
 from .suggest import nearest
 from .values import Failure, UsageError
 
@@ -30,22 +29,6 @@ class Offer(NamedTuple):
 
     plugin: str
     value: Any
-
-
-def resolve(target: Any) -> Any:
-    """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
-    if not isinstance(target, str):
-        return target
-    module, _, path = target.partition(":")
-    found: Any = sys.modules.get(module)
-    if found is None or getattr(found.__spec__, "_initializing", False):
-        from importlib import import_module
-
-        with trusted_imports():
-            found = import_module(module)
-    for part in filter(None, path.split(".")):
-        found = getattr(found, part)
-    return found
 
 
 class Plugins:
@@ -70,6 +53,7 @@ class Plugins:
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
         self._specs: list[Any] = []
+        self._describing = False
         self._manager: pluggy.PluginManager | None = None
         self._watchers: list[Callable[[], None]] = []
         for row in [row for row in self.rows.values() if row.problem]:
@@ -99,6 +83,15 @@ class Plugins:
 
     def _describe(self) -> None:
         """Ask the plugins that were not asked yet what they offer."""
+        if self._describing:
+            return  # a failure on the way is told to plugin_failed, which would begin anew
+        self._describing = True
+        try:
+            self._describe_unknown()
+        finally:
+            self._describing = False
+
+    def _describe_unknown(self) -> None:
         unknown = [
             name
             for name, row in self.rows.items()
@@ -119,6 +112,8 @@ class Plugins:
                     row.hooks = row.offers = None
                 else:
                     del self._live[name]
+        if unknown:
+            self._callers.clear()
         if unknown and self.shell.index:
             self.shell.index.dirty = True
             self.shell.index.save()  # not every process lives to its end
@@ -169,12 +164,8 @@ class Plugins:
     @property
     def manager(self) -> pluggy.PluginManager:
         if self._manager is None:
-            import pluggy
-
-            from . import specs
-
-            self._manager = pluggy.PluginManager("nacre")
-            self._manager.add_hookspecs(specs)
+            self._manager = resolve("pluggy:PluginManager")("nacre")
+            self._manager.add_hookspecs(resolve("nacre.specs"))
         return self._manager
 
     # --- coming and going ---------------------------------------------------------------------------

@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .plugins import Offer, resolve
+from .paths import resolve
+from .plugins import Offer
 from .values import Bundle, Cell, Formatter, UsageError
 
 if TYPE_CHECKING:
@@ -131,10 +132,8 @@ def plain_error(error: BaseException) -> Bundle:
     """An error as Python itself would print it, from the user's first frame on."""
     if isinstance(error, UsageError):
         return Bundle({PLAIN: f"UsageError: {error}"})
-    import traceback
-
     try:
-        report = traceback.TracebackException(type(error), error, error.__traceback__, compact=True)
+        report = resolve("traceback:TracebackException")(type(error), error, error.__traceback__, compact=True)
         _hide_ours(report, error)
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails

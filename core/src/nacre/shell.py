@@ -14,13 +14,14 @@ from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
 from .index import Index, Row
 from .leave import Leave
-from .loop import Loop
+from .loop import Loop, was_cancelled
+from .paths import resolve
 from .pipeline import Transforms, finish, life, result_of, transform
-from .plugins import Offer, Plugins, idle, resolve
+from .plugins import Offer, Plugins, idle
 from .present import PLAIN, Formatters
 from .recorder import History, make_history
 from .suggest import nearest
-from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError
+from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError, told
 
 if TYPE_CHECKING:
     from .plain import Sink
@@ -110,7 +111,9 @@ class Shell:
 
         self.start()
         with self._nested():
-            return self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+            outcome = self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+        was_cancelled(outcome)
+        return outcome
 
     @contextmanager
     def _nested(self) -> Iterator[None]:
@@ -152,7 +155,7 @@ class Shell:
             try:
                 self.run(self._startup_source(kind, setting), silent=True, origin="startup").unwrap()
             except BaseException as error:
-                self.notice(f"{setting.origin}: startup: {type(error).__name__}: {error}")
+                self.notice(f"{setting.origin}: startup: {told(error)}")
 
     def _startup_source(self, kind: str, setting: Setting) -> str:
         if kind == "lines":
@@ -316,7 +319,7 @@ class Shell:
         return self._configured[name]
 
     def configurables(self) -> dict[str, Any]:
-        """The classes whose traits can be set, by name: targets for ``nacre.plugins.resolve``."""
+        """The classes whose traits can be set, by name: targets for ``nacre.paths.resolve``."""
         offered = {offer.value.name: offer.value.target for offer in self.plugins.offers("configurables")}
         return {"Shell": "nacre.traits:Shell", **offered}
 

@@ -21,6 +21,15 @@ class UsageError(Exception):
     """A user's mistake, told in one line and without a traceback."""
 
 
+def told(error: BaseException) -> str:
+    """An error in one line, also where its own text cannot be had."""
+    try:
+        text = " ".join(str(error).split())[:400]
+    except BaseException as second:
+        text = f"its text raised {type(second).__name__}"
+    return f"{type(error).__name__}: {text}" if text else type(error).__name__
+
+
 # --- declarations ---------------------------------------------------------------------------------
 
 
@@ -254,6 +263,4 @@ class Failure(NamedTuple):
 
     def __str__(self) -> str:
         where = f" in {self.hook}" if self.hook else ""
-        detail = str(self.error).strip().split("\n")[0]
-        said = f"{type(self.error).__name__}: {detail}" if detail else type(self.error).__name__
-        return f"{self.plugin} {self.version} failed at {self.phase}{where}: {said}"
+        return f"{self.plugin} {self.version} failed at {self.phase}{where}: {told(self.error)}"
