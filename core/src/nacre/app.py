@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from . import __version__
 from .config import parse_value
-from .leave import exit_status
-from .paths import resolve
+from .leave import exit_status, farewell
+from .paths import masked_entries, resolve
 from .plain import Frontend, Plain
 from .plugins import describe
 from .present import render_error
@@ -69,11 +69,16 @@ def parse(argv: Sequence[str]) -> Options:
         elif name in VALUES:
             if not equals and not rest:
                 raise UsageError(f"{name} needs a value")
-            found = _set(found, VALUES[name], value if equals else rest.pop(0))
+            value = value if equals else rest.pop(0)
+            if not value and name != "-c":
+                raise UsageError(f"{name} needs a value")
+            found = _set(found, VALUES[name], value)
         elif word.startswith("--") and "." in name:
             if not equals:
                 raise UsageError(f"{word} needs a value: {word}=VALUE")
             found = found._replace(traits=(*found.traits, (name[2:], parse_value(value))))
+        elif not word:
+            raise UsageError("the name of the file to run is empty")
         elif word.startswith("-") and word != "-":
             raise UsageError(f"no option {word!r}{nearest(word, [*FLAGS, *VALUES])}")
         else:
@@ -99,6 +104,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except UsageError as error:
         print(f"nacre: {error}", file=sys.stderr)
         return 2
+    except OSError as error:  # what cannot be written, read or started; the user's code never gets here
+        with suppress(OSError):
+            print(f"nacre: {error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -143,6 +152,8 @@ def _subcommand(options: Options) -> int | None:
 def _run(options: Options) -> int:
     from .interrupt import Interrupts
 
+    for position in sorted(masked_entries(), reverse=True):
+        del sys.path[position]  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
     interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
     shell = make_shell(options, main_module.__dict__)
@@ -181,13 +192,34 @@ def _once(shell: Shell, options: Options) -> int:
     if options.module:
         return _script(shell, options.module, lambda: _runpy("run_module", options.module, alter_sys=True))
     if options.file in ("", "-"):
-        return _status(shell.run(sys.stdin.read() if sys.stdin else "", store=False, origin="pipe"))
+        piped = sys.stdin.buffer.read() if sys.stdin else b""
+        return _status(shell.run(_decode(piped, "standard input"), store=False, origin="pipe"))
     if not os.path.exists(options.file):
         raise UsageError(f"there is no file {options.file!r}")
+    if os.path.isdir(options.file) or options.file.endswith((".pyz", ".zip")):
+        return _script(shell, options.file, lambda: _runpy("run_path", options.file))
+    with open(options.file, "rb") as file:
+        source = file.read()
     if options.file.endswith((".ipy", ".nacre")):
-        with open(options.file, encoding="utf-8") as file:
-            return _status(shell.run(file.read(), store=False, origin="file"))
-    return _script(shell, options.file, lambda: _runpy("run_path", options.file))
+        return _status(shell.run(_decode(source, options.file), store=False, origin="file"))
+
+    def run() -> dict[str, Any]:
+        exec(compile(source, options.file, "exec", dont_inherit=True), shell.namespace)
+        return {}
+
+    return _script(shell, options.file, run)
+
+
+def _decode(source: bytes, name: str) -> str:
+    """The text of source code by its coding cookie; UTF-8 without one."""
+    import io
+    import tokenize
+
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
+        return source.decode(encoding).replace("\r\n", "\n")
+    except (SyntaxError, UnicodeDecodeError) as error:
+        raise UsageError(f"{name}: {error}") from None
 
 
 def _runpy(function: str, what: str, **keywords: Any) -> dict[str, Any]:
@@ -203,6 +235,7 @@ def _script(shell: Shell, name: str, run: Callable[[], dict[str, Any]]) -> int:
     try:
         shell.namespace.update(run())
     except SystemExit as error:
+        farewell(error)
         return exit_status(error)
     except BaseException as error:
         shell.show(Output("error", render_error(error, Cell(name, origin="file", filename=name), shell), 0, error))
@@ -213,5 +246,6 @@ def _script(shell: Shell, name: str, run: Callable[[], dict[str, Any]]) -> int:
 def _status(outcome: Outcome) -> int:
     """The exit status that a cell run without a prompt gives the process."""
     if isinstance(outcome.error, SystemExit):
+        farewell(outcome.error)
         return exit_status(outcome.error)
     return 130 if outcome.interrupted else int(not outcome.ok)

@@ -35,8 +35,11 @@ class Leave:
 
 
 def exit_status(error: SystemExit) -> int:
-    """The process status of a ``SystemExit``; a text is told on standard error, as Python does."""
-    if error.code is None or isinstance(error.code, int):
-        return error.code or 0
-    print(error.code, file=sys.stderr)
-    return 1
+    """The process status of a ``SystemExit``."""
+    return error.code if isinstance(error.code, int) else int(error.code is not None)
+
+
+def farewell(error: BaseException | None) -> None:
+    """Tell the text that a ``SystemExit`` was raised with, as Python does."""
+    if isinstance(error, SystemExit) and error.code is not None and not isinstance(error.code, int):
+        print(error.code, file=sys.stderr)

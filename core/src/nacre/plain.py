@@ -6,7 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Protocol
 
-from .values import Output
+from .leave import farewell
+from .values import Output, told
 
 if TYPE_CHECKING:
     from .shell import Shell
@@ -25,6 +26,19 @@ class Frontend(Sink, Protocol):
 
     def run(self) -> int:
         """Read and run cells until the user leaves; returns the exit status."""
+
+
+def mend_streams(shell: Shell) -> None:
+    """Put back standard output and errors where a cell left something that cannot be written to."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        try:
+            stream.write("")
+            stream.flush()
+        except Exception as error:
+            if getattr(sys, f"__{name}__") is not stream:
+                setattr(sys, name, getattr(sys, f"__{name}__"))
+                shell.notice(f"sys.{name} could not be written to ({told(error)}); it is the terminal again")
 
 
 class Plain:
@@ -60,6 +74,7 @@ class Plain:
     def run(self) -> int:
         self.shell.start()
         while True:
+            mend_streams(self.shell)
             try:
                 self.tell()
                 source = self.read()
@@ -72,6 +87,7 @@ class Plain:
                     return 0
             else:
                 if outcome and outcome.leaving is not None:
+                    farewell(outcome.error)
                     return outcome.leaving
                 if outcome and isinstance(outcome.error, SystemExit):
                     print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
