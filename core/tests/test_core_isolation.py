@@ -188,3 +188,56 @@ def test_a_failing_formatter_falls_back_to_repr(session, fault):
     one = session()
     one.shell.formatters.add(values.Formatter("broken", space["broken"], type="builtins.int"), "bad")
     one.run("6 * 7").shows("^42$")
+
+
+def test_an_error_whose_text_fails_is_told_all_the_same(session):
+    space = {}
+    exec("class E(Exception):\n    def __str__(self): raise SystemExit(9)", space)
+    shell = session().shell
+    shell.plugins.fail("bad", "call", "cell_started", space["E"]())
+    assert "its text raised SystemExit" in shell.take_notices()[0]
+
+
+def test_a_plugin_that_does_not_import_parks_no_other(nacre_site):
+    run = nacre_site(bad="raise RuntimeError('boom')", good="from nacre import hookimpl")
+    told = run("-c", "sorted(get_shell().plugins.parked)")
+    assert (told.stdout.strip(), told.stderr.count("parked")) == ("['bad']", 1)
+
+
+def test_a_planted_pluggy_is_not_imported(nacre_site, tmp_path):
+    run = nacre_site(good="from nacre import hookimpl\n@hookimpl\ndef cell_started(): pass")
+    run("-c", "1")
+    (tmp_path / "pluggy.py").write_text("open('planted', 'w').close(); raise ImportError")
+    assert run("-c", "6 * 7").stdout == "42\n"
+    assert not (tmp_path / "planted").exists()
+
+
+@pytest.fixture
+def nacre_site(tmp_path):
+    """Install plugins, by name and front door, and run the command line with all of them enabled."""
+    import os
+    import subprocess
+    import sys
+
+    site, home = tmp_path / "site", tmp_path / "home"
+    home.mkdir()
+
+    def install(**doors):
+        for name, door in doors.items():
+            info, package = site / f"nacre_{name}-1.dist-info", site / f"nacre_{name}"
+            info.mkdir(parents=True)
+            package.mkdir()
+            (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: nacre-{name}\nVersion: 1\n")
+            (info / "entry_points.txt").write_text(f"[nacre.plugins]\n{name} = nacre_{name}.plugin\n")
+            (package / "__init__.py").write_text("")
+            (package / "plugin.py").write_text(door)
+        enabled = ", ".join(f'"{name}"' for name in doors)
+        (home / "config.toml").write_text(
+            f'profile = "minimal"\ntrusted_paths = ["{site}"]\n[plugins]\nenable = [{enabled}]\n'
+        )
+        environment = {**os.environ, "NACRE_HOME": str(home), "PYTHONPATH": str(site)}
+        return lambda *arguments: subprocess.run(
+            [sys.executable, "-m", "nacre", *arguments], env=environment, cwd=tmp_path, capture_output=True, text=True
+        )
+
+    return install

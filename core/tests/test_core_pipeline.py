@@ -320,3 +320,48 @@ def test_without_the_syntax_plugin_a_magic_names_it(session):
 
 def test_a_service_nobody_offers_says_what_to_do(session):
     session().run("get_shell().system('ls')").fails(values.UsageError, "'system'; enable a plugin")
+
+
+def test_an_error_in_an_awaiting_cell_shows_no_frame_of_the_loop(session):
+    assert "asyncio" not in session().run("await nowhere").text
+
+
+def test_a_stop_iteration_is_the_cells_own_error(session):
+    session().run("next(iter([]))").fails(StopIteration)
+
+
+def test_run_async_passes_on_the_hosts_cancellation(session):
+    shell = session().shell
+
+    async def host():
+        async with asyncio.timeout(0.05):
+            await shell.run_async("import asyncio; await asyncio.sleep(30)")
+
+    with pytest.raises(TimeoutError):
+        asyncio.run(host())
+
+
+def test_an_awaiting_cell_run_under_a_running_loop_says_what_to_use(session):
+    shell = session().shell
+
+    async def host():
+        return shell.run("import asyncio; await asyncio.sleep(0)")
+
+    assert "run_async" in str(asyncio.run(host()).error)
+
+
+def test_a_cell_that_closes_the_loop_leaves_the_next_one_a_new_one(session):
+    one = session()
+    one.run("get_shell().loop.get().close()").ok()
+    one.run("import asyncio; await asyncio.sleep(0, 42)").gives(42)
+
+
+def test_an_output_that_cannot_be_shown_is_told(session):
+    class Broken:
+        def show(self, output):
+            raise ValueError("closed")
+
+    shell = session().shell
+    with shell.showing_to(Broken()):
+        assert shell.run("42").ok
+    assert "could not be shown" in shell.take_notices()[0]

@@ -153,7 +153,13 @@ def _hide_ours(report: TracebackException, error: BaseException) -> None:
     last = max((n for n, name in enumerate(names) if plugin not in name and not name.startswith(core)), default=-1)
     if isinstance(error, KeyboardInterrupt | SyntaxError):
         last = len(names)
-    kept = [n for n, name in enumerate(names) if not name.startswith(core) and (n > last or plugin not in name)]
+    ours = max((n for n, name in enumerate(names) if name.startswith(core)), default=-1)
+    loop = f"{os.sep}asyncio{os.sep}"  # what runs an await stands between our frames
+    kept = [
+        n
+        for n, name in enumerate(names)
+        if not name.startswith(core) and (n > last or plugin not in name) and (n > ours or loop not in name)
+    ]
     report.stack[:] = [report.stack[n] for n in kept if not hidden[n]]
     inner = [(report.__cause__, error.__cause__), (report.__context__, error.__context__)]
     if isinstance(error, BaseExceptionGroup):

@@ -229,8 +229,11 @@ class Shell:
 
     def show(self, output: Output) -> None:
         """Hand an output to the front end, or to whoever captures."""
-        if self._sinks:
-            self._sinks[-1].show(output)
+        try:
+            if self._sinks:
+                self._sinks[-1].show(output)
+        except Exception as error:  # standard output may be anything by now
+            self.notice(f"an output could not be shown: {told(error)}")
         self.plugins.observe("output_shown", output=output, cell=self.cell, shell=self)
 
     @contextmanager

@@ -7,6 +7,8 @@ import signal
 import sys
 import time
 
+import pytest
+
 
 def test_a_terminal_of_no_size_is_served(terminal):
     tty = terminal(rows=0, columns=0)
@@ -107,3 +109,20 @@ def test_a_hangup_ends_the_shell(terminal):
     tty = terminal()
     os.kill(tty.pid, signal.SIGHUP)
     assert tty.ends() == -signal.SIGHUP
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "import sys; sys.stdout = None",
+        "import sys; sys.stdout = 5",
+        "import sys; f = open('log', 'w'); sys.stdout = f; f.close()",
+        "import asyncio; get_shell().loop.get().close()",
+    ],
+)
+def test_the_prompt_survives_what_a_cell_leaves_behind(terminal, cell):
+    tty = terminal()
+    tty.line(cell)
+    tty.prompt(2)
+    tty.line("print('still' + ' here')")
+    tty.sees("^still here$")

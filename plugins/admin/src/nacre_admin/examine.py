@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre import __version__, paths, trust
-from nacre.plugins import resolve
+from nacre.paths import resolve
 from nacre.suggest import nearest
 from nacre.values import Finding, UsageError
 

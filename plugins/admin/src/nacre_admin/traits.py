@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre.config import Setting, set_trait
-from nacre.plugins import Offer, Plugins, resolve
+from nacre.paths import resolve
+from nacre.plugins import Offer, Plugins
 from nacre.suggest import nearest
 from nacre.values import Traits, UsageError
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nacre.plugins import resolve
+from nacre.paths import resolve
 
 from . import enter as policies
 from .pairs import PAIR_COMMANDS
@@ -40,7 +40,8 @@ def decide(line: Line, text: str, cursor: int) -> str | None:
     """What the enter policy says; that of the plain rules where it fails."""
     name = line.options.enter_policy
     try:
-        found = resolve(name)(text, cursor, line.shell)
+        with line.watch.interruptible():
+            found = resolve(name)(text, cursor, line.shell)
         if found is None or isinstance(found, str):
             return found
         raise TypeError(f"returned {type(found).__name__}, expected str or None")

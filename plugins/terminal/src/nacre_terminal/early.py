@@ -64,9 +64,10 @@ class Early:
 
     def end(self) -> None:
         """Take the prompt away and set the terminal as it was found."""
-        self._erase()
-        sys.stdout.write(PASTE_OFF)
-        sys.stdout.flush()
+        with suppress(Exception):  # a cell may have left anything in the place of standard output
+            self._erase()
+            sys.stdout.write(PASTE_OFF)
+            sys.stdout.flush()
         self._set(self.original)
 
     def _set(self, attributes: Attributes) -> None:

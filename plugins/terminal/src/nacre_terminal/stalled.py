@@ -43,6 +43,15 @@ class Watch:
             if before is not None:
                 signal.signal(signal.SIGINT, before)
 
+    @contextmanager
+    def interruptible(self) -> Iterator[None]:
+        """Let Ctrl-C interrupt what runs on the loop's own thread meanwhile, such as a plugin that judges input."""
+        if sys.platform == "win32":
+            yield
+        else:
+            with self._signalling():
+                yield
+
     def _interrupted(self, loop: asyncio.AbstractEventLoop) -> None:
         if self.stalled:
             raise KeyboardInterrupt

@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from nacre.plain import Plain
-from nacre.plugins import resolve
-from nacre.values import Output, UsageError
+from nacre.paths import resolve
+from nacre.plain import Plain, mend_streams
+from nacre.values import Output, UsageError, told
 
 from . import options
 from .prompts import COLORS, Part, Prompts, ansi
@@ -160,16 +160,24 @@ class Terminal(Plain):
 
     def _loop(self) -> int:
         assert self.line is not None
-        first = True
+        first, failed = True, False
         while True:
-            self.tell()
+            mend_streams(self.shell)
             try:
+                self.tell()
                 source = self.line.read(first)
+                failed = False
             except KeyboardInterrupt:  # a signal from outside, while the line was not listening
                 continue
             except EOFError:
                 if self.line.leaving or self._may_leave():
                     return 0
+                continue
+            except Exception as error:  # what a cell did to the streams, the loop or the modules
+                self.shell.notice(f"the prompt failed: {told(error)}")
+                if failed:
+                    return super().run()
+                failed = True
                 continue
             finally:
                 first = False
