@@ -67,7 +67,12 @@ class TestFinding:
 class TestGiving:
     def test_a_magic_gets_only_what_it_names(self, session):
         shell = session(offering("p", Magic("m", lambda body, shell: (body, shell), kind="cell"))).shell
-        assert shell.run_cell_magic("m", "x", "b\n") == ("b\n", shell)
+        assert shell.run_cell_magic("m", "", "b\n") == ("b\n", shell)
+
+    def test_a_magic_that_takes_no_arguments_refuses_them(self, session):
+        shell = session(offering("p", Magic("m", lambda shell: 1))).shell
+        with pytest.raises(UsageError, match="%m: it takes no arguments, and '-h' was given"):
+            line(shell, "m", "-h")
 
     def test_scope_has_the_local_names_of_the_calling_function(self, session):
         one = session(offering("p", Magic("m", lambda scope: scope["inner"])))

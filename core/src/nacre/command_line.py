@@ -81,6 +81,8 @@ class CommandLine:
         known = {"line": line, **given}
         values = {name: known[name] for name in self.takes if name in known}
         if self.declared is None:
+            if line.strip() and "line" not in self.takes:
+                raise UsageError(f"{self.name}: it takes no arguments, and {line.strip()!r} was given")
             return self.function(**values)
         parsed = self.parse(line)
         if not self.from_signature:

@@ -225,3 +225,10 @@ def test_an_alias_runs_its_command(session, monkeypatch):
     with contextlib.redirect_stdout(io.StringIO()) as out:
         shell.run_line_magic("parts", "'a b' c d")
     assert out.getvalue() == "a b|c|d|"
+
+
+def test_changed_traits_define_their_aliases_at_once(shell):
+    shell.set_trait("Aliases.user_aliases", [["hello", "echo hi"], ["ls", "echo"]])
+    shell.set_trait("Aliases.user_aliases", [["bye", "echo bye"]])
+    found = shell.service("aliases")
+    assert (found.get("bye"), found.get("hello"), found.get("ls")) == ("echo bye", None, initial()["ls"])

@@ -194,3 +194,13 @@ def test_a_lock_that_is_never_let_go_is_told(shelf, monkeypatch):
         shelf.set("b", "/tmp")
     process.communicate("")
     shelf.set("b", "/tmp")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a working directory cannot be removed")
+@pytest.mark.parametrize("line", ["g", "g .", "g below"])
+def test_a_working_directory_that_was_removed_is_told(bookmark, tmp_path, monkeypatch, line):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    with pytest.raises(UsageError, match="the working directory was removed; %cd to another"):
+        bookmark(line)

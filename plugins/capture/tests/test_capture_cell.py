@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import sys
+import traceback
 from typing import Any
 
 import nacre_capture.plugin
@@ -187,3 +188,15 @@ def test_the_streams_are_back_after_an_interrupt(one: Session) -> None:
     one.run(capture("cap", "print('before')\nraise KeyboardInterrupt"))
     assert (sys.stdout, sys.stderr) == streams
     one.run("cap.stdout").gives("before\n")
+
+
+def test_a_keyword_is_no_name_to_keep_it_under(one: Session) -> None:
+    one.run(capture("class", "1")).fails(UsageError, "'class' is not a name for a variable")
+
+
+def test_all_of_this_plugin_that_an_error_passes_asks_to_be_hidden(one: Session) -> None:
+    error = one.run(capture("cap", "1 / 0")).outcome.error
+    assert error is not None
+    frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+    ours = [frame for frame in frames if "nacre_capture" in frame.f_code.co_filename]
+    assert ours and all("__tracebackhide__" in frame.f_locals for frame in ours)

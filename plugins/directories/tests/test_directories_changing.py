@@ -247,3 +247,37 @@ def test_directories_bookmarks_and_the_history_are_completed(cd, shell, text, fo
     cd(".")
     answer = complete(text, len(text), shell)
     assert sorted(item.text for item in answer.items) == sorted(found) if answer else not found
+
+
+@pytest.fixture
+def gone(shell, root, monkeypatch):
+    """A working directory that was removed."""
+    if os.name != "posix":
+        pytest.skip("elsewhere a working directory cannot be removed")
+    (root / "gone").mkdir()
+    monkeypatch.chdir(root / "gone")
+    (root / "gone").rmdir()
+
+
+def test_a_directory_that_was_removed_is_not_remembered(shell, gone, root):
+    with pytest.raises(UsageError, match=r"%cd: \.: the directory was removed; %cd to another"):
+        shell.run_line_magic("cd", ".")
+    assert shell.namespace["_dh"] == [str(root)]
+
+
+def test_a_shell_that_starts_in_a_directory_that_was_removed_remembers_none(gone, session):
+    made = session(nacre_directories.plugin).shell
+    made.start()
+    assert made.namespace["_dh"] == []
+
+
+def test_a_directory_that_was_removed_is_not_put_on_the_stack(shell, gone):
+    with pytest.raises(UsageError, match="%pushd: the working directory was removed"):
+        shell.run_line_magic("pushd", "~")
+    assert shell.run_line_magic("dirs", "") == []
+
+
+@pytest.mark.parametrize("name", ["pwd", "popd", "dirs"])
+def test_an_argument_that_means_nothing_is_told(shell, name):
+    with pytest.raises(UsageError, match=f"%{name}: no option '--nosuch'"):
+        shell.run_line_magic(name, "--nosuch")

@@ -10,6 +10,7 @@ from typing import Any
 
 import nacre_display.plugin as display
 import pytest
+from nacre import UsageError
 from nacre.testing import MakeSession
 from nacre_display import Printer, pretty
 
@@ -249,3 +250,7 @@ def test_the_printer_is_not_imported_for_a_number() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
     assert "printing" not in out and "printers" not in out and "objects" not in out and "traits" not in out
+
+
+def test_pprint_takes_no_argument(session):
+    session(display).run("get_shell().run_line_magic('pprint', 'off')").fails(UsageError, "no argument")

@@ -7,12 +7,14 @@ import os
 import pty
 import select
 import signal
+import subprocess
 import sys
 import time
 
 import nacre_edit.plugin
 import pytest
 from nacre import UsageError
+from nacre_edit.drafts import Drafts
 
 
 def test_without_a_target_an_empty_text_is_edited_and_run(cells, editor):
@@ -239,3 +241,66 @@ def _until(fd, wanted):
             except OSError:
                 assert wanted in shown, f"ended with {shown!r}"
     return shown
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a working directory cannot be removed")
+@pytest.mark.parametrize("target", ["foo.py", "foo", "below/foo"])
+def test_a_file_in_a_directory_that_was_removed_is_told(cells, here, editor, monkeypatch, target):
+    (here / "gone").mkdir()
+    monkeypatch.chdir(here / "gone")
+    (here / "gone").rmdir()
+    cells.magic("edit", f"-x {target}").fails(UsageError, "the working directory was removed; %cd to another")
+
+
+DRAFTING = """
+import sys, tempfile
+from nacre_edit.drafts import Drafts
+tempfile.tempdir = sys.argv[1]
+drafts = Drafts(None)
+print(drafts.new("secret"), flush=True)
+sys.stdin.readline()
+"""
+
+
+@pytest.fixture
+def drafting(tmp_path, monkeypatch):
+    """A process that has made a draft in a folder of its own, and the draft's folder."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    command = [sys.executable, "-c", DRAFTING, str(tmp_path)]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+        yield process, os.path.dirname(process.stdout.readline().strip())
+        process.kill()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing tells whether a process lives")
+def test_drafts_of_a_process_that_was_killed_are_deleted(drafting):
+    process, folder = drafting
+    process.kill()
+    process.wait()
+    assert os.listdir(folder)
+    drafts = Drafts(None)
+    drafts.new("")
+    assert not os.path.exists(folder)
+    drafts.close()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere nothing tells whether a process lives")
+def test_drafts_of_a_process_that_lives_are_left(drafting):
+    _, folder = drafting
+    drafts = Drafts(None)
+    drafts.new("")
+    drafts.close()
+    assert os.listdir(folder) == ["draft-1.py"]
+
+
+def test_what_only_looks_like_drafts_is_left(tmp_path, monkeypatch):
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    (tmp_path / "else").mkdir()
+    (tmp_path / "nacre-edit-99999999-link").symlink_to(tmp_path / "else")
+    (tmp_path / "nacre-edit-99999999-file").touch()
+    (tmp_path / "nacre-edit-mine").mkdir()
+    before = sorted(os.listdir(tmp_path))
+    drafts = Drafts(None)
+    drafts.new("")
+    drafts.close()
+    assert sorted(os.listdir(tmp_path)) == before

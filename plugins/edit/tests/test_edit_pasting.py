@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from types import SimpleNamespace
 
 import nacre_edit.plugin
@@ -185,3 +186,13 @@ def test_a_tool_that_hangs_is_given_up(display, monkeypatch):
     monkeypatch.setattr("nacre_edit.clipboard.TIMEOUT", 0.3)
     with pytest.raises(UsageError, match="did not answer"):
         Clipboard(None).read()
+
+
+def test_cpaste_counts_one_line_as_one(board, monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", io.StringIO("x = 1\n--\n"))
+    board.magic("cpaste", "-q v").ok()
+    assert capsys.readouterr().out.endswith("1 line is bound to 'v'\n")
+
+
+def test_a_keyword_is_no_name_for_what_is_pasted(board):
+    board.magic("cpaste", "class").fails(UsageError, "'class' cannot be a name")

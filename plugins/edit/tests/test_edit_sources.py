@@ -198,7 +198,7 @@ def test_a_save_that_cannot_be_writes_nothing(cells, here, line, why):
 def test_pycat_pages_through_a_source(cells, foo):
     shown = cells.magic("pycat", "foo.py").ok().outputs
     assert [(one.kind, one.bundle.text, one.bundle.data["text/x-python"]) for one in shown] == [
-        ("page", MODULE, MODULE)
+        ("page", MODULE[:-1], MODULE[:-1])
     ]
     assert cells.magic("pycat", "1").outputs[0].bundle.text == "a = 1"
     cells.magic("pycat").fails(UsageError, "name a file")
@@ -212,3 +212,12 @@ def test_page_pages_through_an_object(cells):
     assert cells.magic("page", "text").outputs[0].kind == "page"
     cells.magic("page", "nothing").fails(UsageError, "no name 'nothing'")
     cells.magic("page", "text.nothing").fails(UsageError, "no attribute")
+
+
+def test_save_asks_for_nothing_but_the_file(cells):
+    cells.magic("save").fails(UsageError, r"the following arguments are required: file \(see %save\?\)")
+
+
+def test_pycat_adds_no_line(cells, foo, capsys):
+    cells.magic("pycat", "foo.py")
+    assert not cells.outputs[0].bundle.text.endswith("\n")

@@ -138,3 +138,18 @@ def test_a_wrong_line_is_told_and_changes_nothing(session: MakeSession, line: st
     one = session(nacre_extensions.plugin)
     one.run(magic("plugin", line)).fails(UsageError, match)
     assert one.shell.plugins.order() == ["extensions"]
+
+
+def test_unload_ext_undoes_what_load_ext_enabled(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "site" / "greeter").rename(tmp_path / "site" / "welcome")
+    for path in [*(tmp_path / "site" / "welcome").glob("*.py"), *tmp_path.glob("site/greeter-*/entry_points.txt")]:
+        path.write_text(path.read_text().replace("greeter.", "welcome."))
+    ran = run(magic("load_ext", "greeter"), magic("unload_ext", "greeter"), magic("plugin", "list greeter"))
+    assert ran.stdout.splitlines()[1:4] == ["greeter is enabled.", "greeter stopping", "greeter is disabled."]
+    assert ran.stdout.splitlines()[4].split() == ["greeter", "2.5", "not", "enabled"]
+
+
+def test_unload_ext_leaves_a_plugin_that_the_profile_enables(run: Run) -> None:
+    ran = run(magic("unload_ext", "greeter"), magic("greet"), enable="greeter")
+    assert "greeter is a plugin that %load_ext did not enable; '%plugin disable greeter' takes it out." in ran.stdout
+    assert ran.returncode == 0, ran.stderr

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 import nacre_history.plugin
 import pytest
 from hypothesis import given, settings
@@ -133,3 +135,29 @@ def test_any_target_is_found_or_a_usage_error(fuzzed, target):
         assert isinstance(fuzzed.find(target).text, str)
     except UsageError as error:
         assert len(str(error)) < 300
+
+
+@pytest.fixture
+def gone(tmp_path, monkeypatch):
+    """A working directory that was removed."""
+    if os.name != "posix":
+        pytest.skip("elsewhere a working directory cannot be removed")
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+
+
+@pytest.mark.parametrize("target", ["x.py", "x", "below/x"])
+def test_a_file_in_a_directory_that_was_removed_is_told(session, gone, target):
+    with pytest.raises(UsageError, match=f"'{target}' cannot be a file: the working directory was removed; %cd to"):
+        session(nacre_history.plugin).shell.service("code").find(target)
+
+
+def test_a_name_needs_no_working_directory(session, gone):
+    one = session(nacre_history.plugin, namespace={"x": "q = 1"})
+    assert one.shell.service("code").find("x").text == "q = 1"
+
+
+def test_cells_of_a_working_directory_that_was_removed_cannot_be_asked_for(session, gone):
+    one = session(nacre_history.plugin)
+    one.run("get_shell().run_line_magic('history', '--here')").fails(UsageError, "the working directory was removed")

@@ -211,3 +211,10 @@ def test_a_duration_is_read_as_people_write_it(text, wanted):
 def test_what_is_no_moment_is_a_usage_error(text):
     with pytest.raises(UsageError):
         moment(text)
+
+
+@pytest.mark.parametrize("line", ["-f {}", "-y -f {}"])
+def test_a_directory_is_no_file_to_write_to(session, tmp_path, line):
+    one = session(nacre_history.plugin)
+    magic = f"get_shell().run_line_magic('history', {line.format(tmp_path)!r})"
+    one.run(magic).fails(UsageError, "this is a directory; name a file")

@@ -145,9 +145,15 @@ def test_rotate_keeps_all_files_that_were_there(cells):
 
 
 def test_rotate_is_what_happens_unasked(cells):
+    again(cells, "")
+    again(cells, "")
+    assert os.path.exists("nacre_log.py.001~")
+
+
+def test_backup_is_what_happens_unasked_to_a_file_that_is_named(cells):
     again(cells, "foo.log")
     again(cells, "foo.log")
-    assert os.path.exists("foo.log.001~")
+    assert os.path.exists("foo.log~")
 
 
 def test_global_is_one_log_in_the_home_folder(cells, tmp_path):
@@ -301,3 +307,12 @@ def test_pieces_of_any_cells_make_a_valid_file(sources, raw):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         compile(content, "log", "exec")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a working directory cannot be removed")
+@pytest.mark.parametrize("line", ["", "the.log"])
+def test_a_working_directory_that_was_removed_is_told(cells, tmp_path, monkeypatch, line):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    cells.magic("logstart", line).fails(UsageError, "the working directory was removed; %cd to another")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import nacre_log.plugin
 import pytest
 
@@ -26,3 +28,12 @@ def test_the_log_holds_the_same_code(session, oracle, tmp_path, monkeypatch, opt
         return [line for line in text.splitlines() if line and not line.startswith("# ") and "logstart" not in line]
 
     assert code(ours) == code(theirs)
+
+
+@pytest.mark.parametrize("line", ["", "the.log", "the.log over"])
+def test_the_mode_is_the_same(session, oracle, tmp_path, monkeypatch, capsys, line):
+    monkeypatch.chdir(tmp_path)
+    cell = f"get_shell().run_line_magic('logstart', {line!r})"
+    session(nacre_log.plugin).run(cell).ok()
+    ours, theirs = capsys.readouterr().out, oracle([cell, "get_shell().run_line_magic('logstop', '')"])[0][0]
+    assert re.search(r"Mode +(\w+)", ours)[1] == re.search(r"Mode +: (\w+)", theirs)[1]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import io
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -201,3 +202,13 @@ def test_xdel_of_an_unknown_name_names_the_nearest(one: Session) -> None:
 def test_xdel_spares_the_shells_names(one: Session) -> None:
     one.run(magic("xdel", "get_shell")).fails(UsageError, "belongs to the shell")
     one.run("get_shell").ok()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere a working directory cannot be removed")
+def test_directories_are_kept_where_the_working_directory_was_removed(session, tmp_path, monkeypatch):
+    (tmp_path / "gone").mkdir()
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    one = session(nacre_namespace.plugin, namespace={"_dh": ["/before"]})
+    one.run("get_shell().run_line_magic('reset', '-f dhist')").fails(UsageError, "the working directory was removed")
+    assert one.shell.namespace["_dh"] == ["/before"]

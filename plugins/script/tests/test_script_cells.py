@@ -287,7 +287,7 @@ def test_a_trait_set_in_the_running_shell_adds_programs(shell, capsys):
 
 
 def test_the_magics_say_how_they_are_used(shell):
-    from nacre.plugins import resolve
+    from nacre.paths import resolve
 
     for name in ("script", "bash"):
         assert "--no-raise-error" in resolve(shell.magics.find(name, "cell").value.target).__doc__
@@ -380,3 +380,21 @@ def test_a_wrong_line_writes_nothing(shell, here, line, body, message):
     with pytest.raises(UsageError, match=message):
         shell.run_cell_magic("writefile", line, body)
     assert not list(here.iterdir())
+
+
+def test_killbgscripts_takes_no_argument(shell):
+    with pytest.raises(UsageError, match="%killbgscripts: no option '-x'"):
+        shell.run_line_magic("killbgscripts", "-x")
+
+
+@pytest.mark.parametrize(("name", "line"), [("sh", ""), ("script", "sh")])
+def test_all_of_this_plugin_that_raises_for_a_program_asks_to_be_hidden(shell, name, line):
+    with pytest.raises(subprocess.CalledProcessError) as caught:
+        shell.run_cell_magic(name, line, "exit 3\n")
+    ours = [one for one in caught.traceback if "nacre_script" in str(one.path)]
+    assert ours and all("__tracebackhide__" in one.frame.f_locals for one in ours)
+
+
+def test_a_keyword_is_no_name_to_keep_output_under(shell):
+    with pytest.raises(UsageError, match="'class' is no name for a variable"):
+        shell.run_cell_magic("sh", "--out class", "echo\n")

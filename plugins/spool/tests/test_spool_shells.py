@@ -343,3 +343,19 @@ def test_lines_kept_from_a_spoiled_file_go_into_the_one_that_takes_its_place(hom
     home.database.unlink()
     home.run("after = 1")
     assert home.sources() == ["kept = 1", "after = 1"]
+
+
+def test_a_store_that_no_enabled_plugin_offers_is_told_in_one_plain_line(home: Home) -> None:
+    (home.folder / "profiles" / "t.toml").write_text(PROFILE.replace('"history-sqlite", ', ""))
+    child = home.shell()
+    child.tell("x = 1")
+    child.tell("import time; time.sleep(0.2)")
+    assert child.wait() == 0
+    told = [line for line in child.errors.splitlines() if "history" in line]
+    assert len(told) == 1
+    assert re.fullmatch(
+        r"(nacre: )?history store 'sqlite' is not there \(enable the plugin 'history-sqlite' or choose another\); "
+        r"lines are kept in the spool, .*\.spool, and written later",
+        told[0],
+    )
+    assert len(home.spooled()) == 1

@@ -262,3 +262,9 @@ def test_without_a_list_of_directories_restoring_leaves_it_out(make, tmp_path):
     goes(one, tmp_path)
     one.store("-r").ok()
     assert "_dh" not in one.shell.namespace
+
+
+def test_a_file_that_cannot_be_written_is_all_that_is_told(make, capsys):
+    one = make(namespace={"x": 1})
+    one.store("x > /nosuch/a").fails(UsageError, "'/nosuch/a': No such file or directory")
+    assert capsys.readouterr().out == ""

@@ -268,3 +268,8 @@ def test_no_descriptor_is_left_open(shell):
         with contextlib.suppress(UsageError):
             shell.service("system").run(["/no/such/program"])
     assert len(os.listdir("/proc/self/fd")) == before
+
+
+def test_sc_refuses_a_keyword_as_a_name(shell):
+    with pytest.raises(UsageError, match="%sc: say what to keep and where"):
+        shell.run_line_magic("sc", "class=echo")

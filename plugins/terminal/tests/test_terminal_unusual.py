@@ -116,7 +116,7 @@ def test_a_hangup_ends_the_shell(terminal):
     [
         "import sys; sys.stdout = None",
         "import sys; sys.stdout = 5",
-        "import sys; f = open('log', 'w'); sys.stdout = f; f.close()",
+        "import sys; f = open('/dev/null', 'w'); sys.stdout = f; f.close()",
         "import asyncio; get_shell().loop.get().close()",
     ],
 )

@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import time
+import traceback
 from typing import Any
 
 import nacre_timing.plugin as timing
@@ -282,3 +283,24 @@ def test_an_ascii_terminal_gets_ascii() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, env={"PYTHONIOENCODING": "ascii"}
     ).stdout
     assert out == "1 us +-\n"
+
+
+def test_a_keyword_is_no_name_to_keep_the_result_under(shell: Session) -> None:
+    with pytest.raises(UsageError, match="%timeit -v class: this is no name for a variable"):
+        line(shell, "timeit", "-v class 1")
+
+
+@pytest.mark.parametrize("name", ["time", "timeit"])
+@pytest.mark.parametrize("text", ["1 +", "return 1", "1 / 0", "await 1"])
+def test_all_of_this_plugin_that_an_error_passes_asks_to_be_hidden(shell: Session, name: str, text: str) -> None:
+    shell.shell.namespace["shell"] = shell.shell
+    sources = [
+        f"shell.run_line_magic({name!r}, {text!r})",
+        f"def f(here=1):\n  shell.run_line_magic({name!r}, 'here;{text}')\nf()",
+    ]
+    for source in sources:
+        error = shell.run(source).outcome.error
+        assert error is not None
+        frames = [frame for frame, _ in traceback.walk_tb(error.__traceback__)]
+        ours = [frame for frame in frames if "nacre_timing" in frame.f_code.co_filename]
+        assert ours and [frame.f_code.co_name for frame in ours if "__tracebackhide__" not in frame.f_locals] == []

@@ -74,9 +74,9 @@ def _explain_trait(shell: Shell, name: str, trait: str) -> None:
         kind = known[name]
     traits = kind.class_traits(config=True)
     if trait not in traits:
-        one = f"a trait {trait!r}" if trait else "one trait to explain: say which"
+        one = f"trait {trait!r}" if trait else "one trait to explain: say which"
         raise UsageError(
-            f"config explain: {name} has no {one.removeprefix("a ")}{nearest(trait, traits)}"
+            f"config explain: {name} has no {one}{nearest(trait, traits)}"
             if trait
             else f"config explain: say which trait of {name}: {', '.join(sorted(traits))}"
         )

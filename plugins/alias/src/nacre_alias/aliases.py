@@ -65,17 +65,26 @@ class Aliases:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self._aliases: dict[str, tuple[Alias, Callable[[], None]]] = {}
+        self._users: dict[str, str] = {}  # those that the trait asked for, with their commands
         for name, command in initial().items():
             self.offer(name, command)
         if "Aliases" in shell.settings.traits:
-            self._define_users()
+            self.define_users()
 
-    def _define_users(self) -> None:
+    def define_users(self) -> None:
+        """Define what the trait ``user_aliases`` holds now, instead of what it held before."""
         from .traits import Aliases as Configured
 
+        for name, command in self._users.items():
+            if self.get(name) == command:  # else it was defined anew by hand
+                self.remove(name)
+                if name in initial():
+                    self.offer(name, initial()[name])
+        self._users = {}
         for name, command in self.shell.configure(Configured).user_aliases:
             try:
                 self.define(name, command)
+                self._users[name] = command
             except UsageError as error:
                 self.shell.notice(f"Aliases.user_aliases: {error}")
 

@@ -1,4 +1,5 @@
-"""Names for system commands: ``%alias %unalias %rehashx``, and ``%ls``, ``%cat``, ... to begin with."""
+"""Names for system commands: ``%alias %unalias %rehashx``, and ``%ls``, ``%cat``, ... to begin with. Second names for
+magics: ``%alias_magic``."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from nacre import Magic, Provider, Traits, hookimpl
 def magics() -> Iterator[Magic]:
     yield Magic("alias", "nacre_alias.magics:alias", summary="Name a system command, or list such names")
     yield Magic("unalias", "nacre_alias.magics:unalias", summary="Remove the name of a system command")
+    yield Magic("alias_magic", "nacre_alias.second_names:alias_magic", summary="Give a magic another name")
     yield Magic("rehashx", "nacre_alias.magics:rehashx", summary="Name every program on the PATH")
 
 
@@ -28,3 +30,9 @@ def configurables() -> Traits:
 @hookimpl
 def shell_started(shell: Any) -> None:
     shell.service("aliases")  # whose first act is to define those that every shell has
+
+
+@hookimpl
+def config_changed(key: str, shell: Any) -> None:
+    if key == "Aliases.user_aliases":
+        shell.service("aliases").define_users()

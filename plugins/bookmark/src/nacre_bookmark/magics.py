@@ -37,6 +37,13 @@ def bookmark(shell: Shell, args: Namespace) -> None:
     elif args.reset:
         shelf.clear()
     elif args.name:
-        shelf.set(args.name, os.path.abspath(os.path.expanduser(args.directory or os.curdir)))
+        shelf.set(args.name, _absolute(os.path.expanduser(args.directory or os.curdir)))
     else:
         raise UsageError("%bookmark: name the bookmark to set, or list them all with -l")
+
+
+def _absolute(path: str) -> str:
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        raise UsageError("%bookmark: the working directory was removed; %cd to another, or name one from /") from None

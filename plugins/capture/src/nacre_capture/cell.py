@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
@@ -24,8 +25,9 @@ def capture(shell: Shell, args: Any, body: str) -> None:
     The variable gets an object with the texts ``stdout`` and ``stderr`` and the list ``outputs``; calling it
     replays them. It is bound also when the cell fails, and the error is shown as ever.
     """
+    __tracebackhide__ = True
     name = args.variable
-    if name is not None and not name.isidentifier():
+    if name is not None and (not name.isidentifier() or iskeyword(name)):
         raise UsageError(f"%%capture: {name!r} is not a name for a variable")
     if not body.strip():
         raise UsageError("%%capture: there is no cell below it to capture")

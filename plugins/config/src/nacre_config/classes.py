@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError
-from nacre.plugins import resolve
+from nacre.paths import resolve
 from nacre.suggest import nearest
 
 if TYPE_CHECKING:

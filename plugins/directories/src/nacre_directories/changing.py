@@ -124,6 +124,7 @@ def _bookmark(shell: Shell, name: str) -> str | None:
     return _bookmarks(shell).get(name)
 
 
+@arguments()
 def pwd() -> str:
     """The working directory."""
     try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
+from nacre import UsageError, arguments
 
 from .changing import change
 from .visited import here
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 def pushd(shell: Shell, line: str) -> list[str]:
     """Put the working directory on the stack, change to another as %cd does, and return the stack."""
     stack, old = shell.service("directories").stack, here()
+    if not old:
+        raise UsageError("%pushd: the working directory was removed and cannot be returned to; %cd to another")
     if line.strip():
         change(shell, line.strip())
     stack.insert(0, old)
-    return dirs(shell)
+    return _shown(stack)
 
 
+@arguments()
 def popd(shell: Shell) -> None:
     """Change to the directory on top of the stack and take it off."""
     stack: list[str] = shell.service("directories").stack
@@ -34,9 +37,14 @@ def popd(shell: Shell) -> None:
     print(f"popd -> {_short(top)}")
 
 
+@arguments()
 def dirs(shell: Shell) -> list[str]:
     """The stack, the latest first."""
-    return [_short(path) for path in shell.service("directories").stack]
+    return _shown(shell.service("directories").stack)
+
+
+def _shown(stack: list[str]) -> list[str]:
+    return [_short(path) for path in stack]
 
 
 def _short(path: str) -> str:

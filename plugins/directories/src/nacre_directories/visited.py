@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 from typing import TYPE_CHECKING
 
@@ -23,7 +24,7 @@ class Directories:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.stack: list[str] = []
-        self.first = [here()]
+        self.first = [path for path in (here(),) if path]
 
     @property
     def visited(self) -> list[str]:
@@ -36,6 +37,8 @@ class Directories:
         old = here()
         os.chdir(path)
         new = here()
+        if not new:  # a removed directory can still be changed to, as "."
+            raise FileNotFoundError(errno.ENOENT, "the directory was removed; %cd to another")
         self.visited.append(new)
         self.shell.plugins.observe("directory_changed", old=old, new=new, shell=self.shell)
         return new

@@ -85,6 +85,7 @@ def _limit(words: list[str], shell: Shell) -> None:
             shell.set_trait("OutputCache.max_count", int(float(match[1])))
 
 
+@arguments()
 def pprint(shell: Shell) -> None:
     """Turn pretty printing on or off."""
     style = shell.service("pretty")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from nacre import Formatter, UsageError, arguments
-from nacre.plugins import resolve
+from nacre.paths import resolve
 
 if TYPE_CHECKING:
     from nacre import Shell

@@ -57,13 +57,13 @@ def _goal(shell: Shell, drafts: Drafts, target: str, raw: bool) -> Goal:
     path = _existing(target)
     if not shell.has_service("code"):
         if path or _could_be_new(target):
-            return Goal(path or os.path.abspath(os.path.expanduser(_bare(target))))
+            return Goal(path or _absolute(_bare(target)))
         raise UsageError(f"%edit: {target!r} is no file, and what else it may be only the plugin 'history' knows")
     if not _is_text_name(shell, target) and not shell.service("ranges").is_range(target):
         if path:
             return Goal(path)
         if _could_be_new(target):
-            return Goal(os.path.abspath(os.path.expanduser(_bare(target))))
+            return Goal(_absolute(_bare(target)))
     found = shell.service("code").find(target, translated=not raw)
     if found.kind == "macro":
         return Goal(drafts.new(found.text), draft=True, macro=target)
@@ -84,15 +84,24 @@ def _bare(target: str) -> str:
 
 def _existing(target: str) -> str:
     """The path of an existing file; ``.py`` may be left out."""
-    path = os.path.abspath(os.path.expanduser(_bare(target)))
+    try:
+        path = _absolute(_bare(target))
+    except UsageError:  # it may still be something else than a file
+        return ""
     return next((one for one in (path, f"{path}.py", f"{path}.ipy") if os.path.isfile(one)), "")
 
 
 def _could_be_new(target: str) -> bool:
     """Whether a target that is no file yet is meant as one."""
     name = _bare(target)
-    folder = os.path.dirname(os.path.abspath(os.path.expanduser(name)))
-    return (name.endswith(_NEW) or os.sep in name) and os.path.isdir(folder)
+    return (name.endswith(_NEW) or os.sep in name) and os.path.isdir(os.path.dirname(_absolute(name)))
+
+
+def _absolute(name: str) -> str:
+    try:
+        return os.path.abspath(os.path.expanduser(name))
+    except FileNotFoundError:
+        raise UsageError("%edit: the working directory was removed; %cd to another, or give a path from /") from None
 
 
 def _read(path: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
@@ -66,7 +67,7 @@ def _lines(mark: str) -> Iterator[str]:
 
 
 def _check(args: Any) -> None:
-    if args.name is not None and not args.name.isidentifier():
+    if args.name is not None and (not args.name.isidentifier() or iskeyword(args.name)):
         raise UsageError(f"{args.name!r} cannot be a name")
 
 
@@ -82,8 +83,8 @@ def _again(shell: Shell) -> None:
 
 def _take(shell: Shell, text: str, name: str | None) -> None:
     if name is not None:
-        shell.namespace[name] = text.splitlines()
-        print(f"{len(text.splitlines())} lines are bound to {name!r}")
+        lines = shell.namespace[name] = text.splitlines()
+        print(f"{len(lines)} {'line is' if len(lines) == 1 else 'lines are'} bound to {name!r}")
         return
     shell.bind(BLOCK, text)
     if text.strip():

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     argument("-f", dest="force", action="store_true", help="overwrite without asking"),
     argument("-a", dest="append", action="store_true", help="add to the file"),
     argument("file", help="the file; .py is added where it has no such ending"),
-    argument("source", nargs="*", help="history ranges, a macro or a name bound to text; else the whole session"),
+    argument(  # with a default, as else it would be asked for where the file is missing
+        "source", nargs="*", default=[], help="history ranges, a macro or a name bound to text; else the whole session"
+    ),
 )
 def save(shell: Shell, args: Any) -> None:
     """Write cells to a Python file, as the Python that ran; a file that is there is not overwritten unasked."""

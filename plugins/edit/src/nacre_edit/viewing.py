@@ -22,7 +22,7 @@ def pycat(shell: Shell, args: Any) -> None:
     target = args.source.strip()
     if not target:
         raise UsageError("%pycat: name a file, a URL, a history range, a macro or a name")
-    text = text_of(shell, target)
+    text = text_of(shell, target).removesuffix("\n")  # a page ends its last line itself
     shell.show(Output("page", Bundle({"text/plain": text, PYTHON: text})))
 
 

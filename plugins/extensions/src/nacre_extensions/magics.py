@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
 
-from .plugins import enable, installed
+from .plugins import disable, enable, installed
 from .service import ALREADY_LOADED, NO_LOAD, NO_UNLOAD, NOT_LOADED
 
 if TYPE_CHECKING:
     from nacre import Shell
+
+    from .service import Extensions
 
 MODULE = argument("module", help="the extension's module, such as package.module")
 SAID = {
@@ -39,8 +41,19 @@ def reload_ext(shell: Shell, args: Any) -> None:
 
 @arguments(MODULE)
 def unload_ext(shell: Shell, args: Any) -> None:
-    """Take an extension module out: call its ``unload_nacre_extension(shell)``."""
-    _tell(args.module, shell.service("extensions").unload(args.module))
+    """Take an extension module out: call its ``unload_nacre_extension(shell)``.
+
+    A plugin that ``%load_ext`` enabled is disabled.
+    """
+    extensions: Extensions = shell.service("extensions")
+    name = args.module
+    if name in extensions.plugins and name not in extensions.loaded:
+        extensions.plugins.discard(name)
+        print(disable(shell, name))
+    elif name in shell.plugins.order() and name not in extensions.loaded:
+        print(f"{name} is a plugin that %load_ext did not enable; '%plugin disable {name}' takes it out.")
+    else:
+        _tell(name, extensions.unload(name))
 
 
 def _load(shell: Shell, name: str, load: Callable[[str], str | None]) -> None:
@@ -51,7 +64,10 @@ def _load(shell: Shell, name: str, load: Callable[[str], str | None]) -> None:
             raise  # the module is there, and lacks another one
         if name not in installed(shell):
             raise UsageError(f"there is no module {name!r}, and no installed plugin of that name") from None
+        new = name not in shell.plugins.order()
         print(enable(shell, name))
+        if new:
+            shell.service("extensions").plugins.add(name)
 
 
 def _tell(name: str, word: str | None) -> None:

@@ -29,13 +29,15 @@ NO_UNLOAD = "no unload function"
 class Extensions:
     """The extension modules of one shell.
 
-    loaded: by module name, the function that takes one out, or None where it cannot be. The methods return
+    loaded: by module name, the function that takes one out, or None where it cannot be. plugins: those that
+    ``%load_ext`` enabled, as no module had the name. The methods return
     one of the four words above where they did nothing, else None. What the module raises passes.
     """
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.loaded: dict[str, Callable[[], Any] | None] = {}
+        self.plugins: set[str] = set()
 
     def load(self, name: str) -> str | None:
         """Import a module and load it."""

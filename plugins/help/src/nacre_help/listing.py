@@ -45,7 +45,7 @@ def listing(shell: Shell) -> str:
 
 
 def _automagic(shell: Shell) -> str:
-    from nacre.plugins import resolve
+    from nacre.paths import resolve
 
     target = shell.configurables().get("Autocall")
     on = target is not None and getattr(shell.configure(resolve(target)), "automagic", False)

@@ -50,10 +50,16 @@ class Code:
             if not entries:
                 raise UsageError(f"history has no cell {target}" if target else "history is empty")
             return Found("\n".join(self.source(entry, translated) for entry in entries), "history")
-        path = find_file(target)
+        named = is_dotted(target)
+        try:
+            path = find_file(target)
+        except UsageError:  # a name needs no directory
+            if not named or target.partition(".")[0] not in self._shell.namespace:
+                raise
+            path = ""
         if path:
             return Found(read_source(path), "file", path)
-        if is_dotted(target):
+        if named:
             return self.of_name(target, objects)
         raise UsageError(f"{target!r} is no history range, no file and no name")
 

@@ -40,6 +40,8 @@ def history(shell: Shell, args: Any) -> None:
 
     A pattern and filters without a range look through all sessions, and number what they find.
     """
+    if args.file and os.path.isdir(os.path.expanduser(args.file)):
+        raise UsageError(f"%history: -f {args.file}: this is a directory; name a file")
     if args.limit is not None and args.limit < 0:
         raise UsageError(f"%history: -l takes a number of cells, not {args.limit}")
     if args.stats:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 from nacre.history import Entry, Query, matches
 
+from .files import working_directory
 from .when import moment, seconds
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ def selected(args: Any, shell: Shell) -> list[Entry]:
 
 
 def _searched(query: Query, wanted: Callable[[Entry], bool] | None, args: Any, shell: Shell) -> list[Entry]:
-    query = query._replace(directory=os.getcwd() if args.here else "", since=moment(args.since) if args.since else 0.0)
+    directory, since = working_directory() if args.here else "", moment(args.since) if args.since else 0.0
+    query = query._replace(directory=directory, since=since)
     newest_first: list[Entry] = []
     for status in ("error", "interrupted") if args.failed else ("",):  # by the store, which may hold millions
         newest_first += shell.history.search(query._replace(status=status))
@@ -59,7 +60,7 @@ def _filter(args: Any) -> Callable[[Entry], bool] | None:
     if args.failed:
         tests.append(lambda entry: entry.status in ("error", "interrupted"))
     if args.here:
-        here = os.getcwd()
+        here = working_directory()
         tests.append(lambda entry: entry.directory == here)
     if args.since:
         since = moment(args.since)

@@ -6,7 +6,7 @@ import inspect as python
 from typing import TYPE_CHECKING
 
 from nacre import UsageError
-from nacre.plugins import resolve
+from nacre.paths import resolve
 
 from .safe import form
 from .source import file_of, shown_file, source_of

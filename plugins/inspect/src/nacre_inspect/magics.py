@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -84,7 +85,7 @@ def _object(line: str, magic: str, shell: Shell, scope: Mapping[str, Any]) -> tu
         return name, found.value
     offers = shell.magics.offers(name.lstrip("%"))
     if offers:
-        from nacre.plugins import resolve
+        from nacre.paths import resolve
 
         return name, resolve(offers[0].value.target)
     print(missing(name, shell, scope))
@@ -139,7 +140,11 @@ def _defined(value: Any) -> bool:
 
 
 def pfile(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
-    """Show the file an object is defined in."""
+    """Show the file an object is defined in, or a file by its path; ``.py`` may be left out."""
+    path = _path(line.strip()) if find(line, scope) is None else ""
+    if path:
+        _page(_text(path).rstrip("\n"), shell)
+        return
     found = _object(line, "pfile", shell, scope)
     if found is None:
         return
@@ -154,8 +159,27 @@ def pfile(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
         print(f"No file found for {name}" + (f": {filename} cannot be shown" if filename else ""))
 
 
+def _path(name: str) -> str:
+    """The path of an existing file; an empty string where there is none."""
+    bare = name[1:-1] if len(name) > 1 and name[0] == name[-1] and name[0] in "\"'" else name
+    path = os.path.expanduser(bare)
+    return next((one for one in (path, f"{path}.py") if bare and "\0" not in one and os.path.isfile(one)), "")
+
+
+def _text(path: str) -> str:
+    import tokenize
+
+    try:
+        with tokenize.open(path) as file:
+            return file.read()
+    except (UnicodeDecodeError, SyntaxError):
+        raise UsageError(f"%pfile: {path} is not text, or not in the encoding it declares") from None
+    except OSError as error:
+        raise UsageError(f"%pfile: {path}: {error.strerror or error}") from None
+
+
 @arguments(
-    argument("-a", dest="everything", action="store_true", help="also names that begin with an underscore"),
+    argument("-a", dest="everything", action="store_true", help="also names that begin with a single underscore"),
     argument("-i", dest="ignore_case", action="store_true", help="upper and lower case are the same"),
     argument("-c", dest="ignore_case", action="store_false", help="they are not (the default)"),
     argument("-e", dest="without", metavar="SPACE", action="append", default=[], help="leave a namespace out"),

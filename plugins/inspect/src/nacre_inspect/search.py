@@ -30,8 +30,8 @@ def search(
     ignore_case: bool = False,
 ) -> list[str]:
     """The names that a pattern with ``*`` and ``?`` matches, sorted; a dotted one is searched in the object before
-    its last dot. Names that begin with an underscore count only where the pattern does so too, or with
-    ``everything``. kind: the name of the type that the object must have; ``class`` for any class."""
+    its last dot. Names that begin with a single underscore count only with ``everything``. kind: the name of the
+    type that the object must have; ``class`` for any class."""
     owner, _, last = pattern.rpartition(".")
     if owner:
         found = find(owner, scope)
@@ -39,7 +39,7 @@ def search(
             return []
         value = found.value
         table: dict[str, Any] = {}
-        for name in names_of(value):
+        for name in names_of(value) | names_of(type(value)):
             try:
                 table[name] = attribute(value, name)
             except (AttributeError, TypeError, ValueError):
@@ -55,8 +55,7 @@ def search(
                     del table[name]
     flags = re.IGNORECASE if ignore_case else 0
     matches = re.compile(fnmatch.translate(last), flags).match
-    private = everything or last.startswith("_")
-    names = [name for name in table if matches(name) and (private or not name.startswith("_"))]
+    names = [name for name in table if matches(name) and (everything or not re.match("_(?!_)", name))]
     prefix = f"{owner}." if owner else ""
     return sorted(prefix + name for name in names if _is_kind(table[name], kind))
 

@@ -20,20 +20,21 @@ FILE = "nacre_log.py"
     argument("-r", dest="raw", action="store_true", help="also what was typed, as comments, where it is not Python"),
     argument("-t", dest="times", action="store_true", help="also when each cell ran, as comments"),
     argument("-q", dest="quiet", action="store_true", help="print nothing"),
-    argument("file", nargs="?", default=FILE, help=f"the file ({FILE})"),
+    argument("file", nargs="?", help=f"the file ({FILE})"),
     argument(
         "mode",
         nargs="?",
-        default="rotate",
         choices=MODES,
         help="what becomes of a file that is there: it is added to (append; global: the one in the home folder), "
-        "kept as FILE~ (backup) or FILE.001~ (rotate, the default), or emptied (over)",
+        "kept as FILE~ (backup, the default where a file is named) or FILE.001~ (rotate, else the default), or emptied "
+        "(over)",
     ),
 )
 def logstart(shell: Shell, args: Any) -> None:
     """Write this session to a file, from its beginning: valid Python, that replays."""
     log: Log = shell.service("log")
-    log.start(Settings(place(args.file, args.mode), args.mode, args.outputs, args.raw, args.times))
+    mode = args.mode or ("rotate" if args.file is None else "backup")
+    log.start(Settings(place(args.file or FILE, mode), mode, args.outputs, args.raw, args.times))
     if not args.quiet:
         print(f"This session is logged, with what it has run so far.\n{state(log)}", end="")
 

@@ -12,11 +12,14 @@ MODES = ("append", "backup", "global", "over", "rotate")
 
 
 def place(name: str, mode: str) -> str:
-    """The absolute path of the file: in the home folder with the mode ``global``."""
+    """The absolute path of the file: in the home folder with the mode ``global``. Raises ``UsageError``."""
     path = os.path.expanduser(name)
     if mode == "global":
         path = os.path.join(os.path.expanduser("~"), os.path.basename(path))
-    return os.path.abspath(path)
+    try:
+        return os.path.abspath(path)
+    except FileNotFoundError:
+        raise UsageError("%logstart: the working directory was removed; %cd to another, or name one from /") from None
 
 
 def open_log(path: str, mode: str) -> TextIO:

@@ -12,12 +12,14 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
+from nacre import UsageError
+
 if TYPE_CHECKING:
     from nacre import Shell
 
 
 def clear(part: str, shell: Shell) -> str:
-    """Clear one of PARTS; returns the line that says what happened."""
+    """Clear one of PARTS; returns the line that says what happened. Raises ``UsageError`` where that cannot be."""
     return PARTS[part](shell)
 
 
@@ -50,7 +52,10 @@ def _clear_directories(shell: Shell) -> str:
     kept = shell.namespace.get("_dh")
     if not isinstance(kept, list):
         return "No enabled plugin keeps the directories you were in."
-    kept[:] = [os.getcwd()]
+    try:
+        kept[:] = [os.getcwd()]
+    except FileNotFoundError:
+        raise UsageError("%reset dhist: the working directory was removed; %cd to another first") from None
     return "The directories you were in are cleared."
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from keyword import iskeyword
 from typing import NamedTuple
 
 from nacre import UsageError
@@ -46,7 +47,7 @@ def parse(typed: str, line: str) -> Options:
             if not equals and not words:
                 raise UsageError(f"{typed}: {name} needs the name of a variable")
             value = value if equals else words.pop(0)
-            if not value.isidentifier():
+            if not value.isidentifier() or iskeyword(value):
                 raise UsageError(f"{typed}: {name}: {value!r} is no name for a variable")
             found[NAMING[name]] = value
         else:

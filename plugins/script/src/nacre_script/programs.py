@@ -7,7 +7,7 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
+from nacre import UsageError, arguments
 
 from .background import Pipe, Scripts
 from .child import Write, follow, own_terminal, start
@@ -38,6 +38,7 @@ class Program:
         self.__doc__ = HELP.format(what=f"the program {name}", whose="the program's own")
 
     def __call__(self, shell: Shell, line: str, body: str) -> None:
+        __tracebackhide__ = True
         options = parse(f"%%{self.name}", line)
         scripts: Scripts = shell.service("scripts")
         path = scripts.path(self.name)
@@ -47,6 +48,7 @@ class Program:
 
 
 def script(shell: Shell, line: str, body: str) -> None:
+    __tracebackhide__ = True
     options = parse("%%script", line)
     if not options.program:
         raise UsageError("%%script: name the program that is to run the cell")
@@ -56,6 +58,7 @@ def script(shell: Shell, line: str, body: str) -> None:
 script.__doc__ = HELP.format(what="a program: '%%script NAME ...'", whose="the program and its own")
 
 
+@arguments()
 def killbgscripts(shell: Shell) -> None:
     """End all programs that cells have started in the background."""
     killed = shell.service("scripts").kill()
@@ -70,6 +73,7 @@ def __getattr__(name: str) -> Program:
 
 
 def _run(shell: Shell, options: Options, body: str) -> None:
+    __tracebackhide__ = True
     if options.background:
         _background(shell, options, body)
         return

@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import paths
 from nacre.history import Store
-from nacre.plugins import resolve
+from nacre.paths import resolve
+from nacre.plugins import describe
 
 from .files import SpoolFile
 from .pending import Pending, Question
-from .writer import Writer
+from .writer import Absent, Writer
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -31,16 +32,30 @@ def folder() -> str:
 def make(shell: Shell) -> Callable[[Callable[[], Store], Callable[[str], None]], Spool]:
     """What makes a spool for a store: ``f(factory, notice)``."""
     chosen = shell.settings.choice("history") or ""
-    for offer in shell.plugins.offers("history_backends"):
-        if offer.value.name == chosen:
-            # here rather than in the writer, where it would change sys.path under the user's own imports
-            with suppress(Exception, SystemExit):  # the writer meets it again and tells
-                resolve(offer.value.target)
+    offers = [offer for offer in shell.plugins.offers("history_backends") if offer.value.name == chosen]
+    absent = "" if offers else _absence(shell, chosen)
+    for offer in offers:
+        # here rather than in the writer, where it would change sys.path under the user's own imports
+        with suppress(Exception, SystemExit):  # the writer meets it again and tells
+            resolve(offer.value.target)
+
+    def no_store() -> Store:
+        raise Absent(absent)
 
     def make_spool(factory: Callable[[], Store], notice: Callable[[str], None]) -> Spool:
-        return Spool(factory, notice, chosen, folder())
+        return Spool(no_store if absent else factory, notice, chosen, folder())
 
     return make_spool
+
+
+def _absence(shell: Shell, chosen: str) -> str:
+    """What to say of a store that no enabled plugin offers."""
+    rows = shell.index.rows if shell.index else {}
+    idle = describe([row for plugin, row in rows.items() if plugin not in shell.plugins.rows], shell)
+    for plugin, offers in idle.items():
+        if any(offer.value.name == chosen for offer in offers("history_backends")):
+            return f"history store {chosen!r} is not there (enable the plugin {plugin!r} or choose another)"
+    return f"history store {chosen!r} is not there (install a plugin that offers it, or choose another)"
 
 
 class Spool:

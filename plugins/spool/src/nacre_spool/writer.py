@@ -18,6 +18,10 @@ SHORTEST = 0.05  # seconds between two attempts; they double up to:
 LOCKED, AWAY = 1.0, 30.0
 
 
+class Absent(Exception):
+    """There is no such store; the text is a line for the user."""
+
+
 class Numbered(Protocol):
     """Who is told the session's number."""
 
@@ -81,6 +85,11 @@ class Writer(threading.Thread):
             self._delay = min(max(SHORTEST, self._delay * 2), LOCKED if self._locked else AWAY)
             if not self._locked or now - self._since > GRACE:
                 self._tell(str(error))
+        except Absent as error:
+            self._pending.secure()
+            self._hopeless = True
+            self._delay = AWAY
+            self._tell(str(error), "")
         except Exception as error:  # a store that is no use at all: another shell may have better luck
             self._pending.secure()
             self._hopeless = True
@@ -109,7 +118,7 @@ class Writer(threading.Thread):
             self._giver.give(self._numbered.session, records)
             self._pending.taken(len(records))
 
-    def _tell(self, why: str) -> None:
+    def _tell(self, why: str, trouble: str = "history cannot be written now: ") -> None:
         """One line, once, that says what happens to what is typed; another one where that gets worse."""
         pending = self._pending
         safe = pending.file is not None and not pending.exposed
@@ -117,10 +126,10 @@ class Writer(threading.Thread):
             return
         self._told = "safe" if safe else "exposed"
         if pending.file is not None and safe:
-            kept = f"lines are kept in {pending.file.path} and written later"
+            kept = f"lines are kept in the spool, {pending.file.path}, and written later"
         else:
             kept = f"lines are kept in memory until it can be ({pending.trouble})"
-        self._notice(f"history cannot be written now: {' '.join(why.split())}; {kept}")
+        self._notice(f"{trouble}{' '.join(why.split())}; {kept}")
 
     # --- answering ----------------------------------------------------------------------------------
 

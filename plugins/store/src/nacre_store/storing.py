@@ -116,9 +116,9 @@ def _write_out(text: str, scope: Mapping[str, Any]) -> None:
     except Exception as error:
         raise UsageError(f"%store: {what!r} has no value ({type(error).__name__}: {error})") from None
     written = value if isinstance(value, str) else pformat(value)
-    print(f"Writing {what!r} ({type(value).__name__}) to {path!r}")
     try:
         with open(path, "a" if found["mark"] == ">>" else "w", encoding="utf-8") as file:
             file.write(written if written.endswith("\n") else written + "\n")
     except (OSError, ValueError) as error:  # ValueError: a null character, half a character
         raise UsageError(f"%store: {path!r}: {getattr(error, 'strerror', None) or error}") from None
+    print(f"Written {what!r} ({type(value).__name__}) to {path!r}")

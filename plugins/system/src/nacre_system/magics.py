@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from argparse import Namespace
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
@@ -28,7 +29,7 @@ def assign(shell: Shell, args: Namespace, scope: Mapping[str, Any]) -> Any:
     """Keep a command's output in a variable; without a name, return it."""
     name, equals, command = getattr(args, "name=command").partition("=")
     name = name.strip()
-    if not equals or not (name.isidentifier() or not name):
+    if not equals or (name and (not name.isidentifier() or iskeyword(name))):
         raise UsageError("%sc: say what to keep and where: %sc name=command")
     system = shell.service("system")
     kept = system.getoutput(shell, command, scope) if args.lines else Text(system.gettext(shell, command, scope))

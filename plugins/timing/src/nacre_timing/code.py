@@ -29,6 +29,7 @@ def prepare(shell: Shell, what: str, *parts: str) -> Prepared:
 
     Raises ``SyntaxError``, also for what may not stand outside a function.
     """
+    __tracebackhide__ = True
     python = [text if text.endswith("\n") or not text else f"{text}\n" for text in map(shell.transform, parts)]
     whole = "".join(python)
     filename = f"<{what} {crc32(whole.encode('utf-8', 'surrogatepass')):08x}>"

@@ -78,6 +78,7 @@ def tell(start: Moment, end: Moment, compiling: float) -> None:
 
 def compiled(source: str, shell: Shell, scope: Mapping[str, Any]) -> Callable[[], Any]:
     """A function that runs code in the scope and returns the value of its last expression. Raises ``SyntaxError``."""
+    __tracebackhide__ = True
     (tree,), filename, awaits = prepare(shell, "timed", source)
     if scope is not shell.namespace:
         return _in_function(tree, filename, awaits, shell, local_names(tree, shell, scope))
@@ -106,6 +107,7 @@ def _in_function(
     tree: ast.Module, filename: str, awaits: bool, shell: Shell, local: dict[str, Any]
 ) -> Callable[[], Any]:
     """The same inside a function of the user's: its local names become those of a function around the code."""
+    __tracebackhide__ = True
     word = "async def" if awaits else "def"
     frame = ast.parse(f"{word} timed({', '.join(local)}):\n    pass\n")
     function: Any = frame.body[0]

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from keyword import iskeyword
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre import UsageError, argument, arguments
@@ -96,6 +97,7 @@ def build(setup: str, statement: str, shell: Shell, scope: Mapping[str, Any]) ->
 
     It sees the names of ``scope``; names that the statement assigns are its own. Raises ``SyntaxError``.
     """
+    __tracebackhide__ = True
     (before, body), filename, awaits = prepare(shell, "timeit", setup, statement)
     frame = ast.parse(
         f"{'async ' if awaits else ''}def inner(nacre_iterator, nacre_timer):\n"
@@ -213,7 +215,7 @@ def _judge(args: argparse.Namespace) -> None:
     for name, least, flag in (("loops", 0, "-n"), ("repeat", 1, "-r"), ("precision", 1, "-p")):
         if getattr(args, name) < least:
             raise UsageError(f"%timeit {flag} {getattr(args, name)}: the number must be {max(least, 1)} or more")
-    if args.variable is not None and not args.variable.isidentifier():
+    if args.variable is not None and (not args.variable.isidentifier() or iskeyword(args.variable)):
         raise UsageError(f"%timeit -v {args.variable}: this is no name for a variable")
 
 
