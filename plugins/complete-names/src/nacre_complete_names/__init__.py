@@ -1,0 +1,1 @@
+"""Completion of names: magics, the namespace, attributes, keys, keyword arguments, modules."""

@@ -1,0 +1,201 @@
+"""Names, attributes, keys and keyword arguments at the cursor."""
+
+from __future__ import annotations
+
+import builtins
+import re
+from collections.abc import Iterable, Iterator
+from keyword import kwlist
+from typing import TYPE_CHECKING, Any
+
+from nacre import Completion, Completions
+
+from .expression import Part, parts, value
+from .lines import WORDS, line
+from .magics import words
+from .scan import Place, read, scan
+from .signatures import keywords, signature
+from .statics import MISSING, Instance, attributes, class_entry, keys, kind_of
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+MOST = 500
+_WORD = re.compile(r"(?<!\w)[^\W\d]?\w*\Z")
+_NAMING = r"\b(?:def|class|as|global|nonlocal)[ \t]+\w*\Z|(?:\A|[:;])\s*(?:import|from)\b[^;]*\Z"
+_LOCAL = (
+    r"\b(?:(?P<word>def|class|import|as|for)[ \t]+)(?P<name>[^\W\d]\w*)"
+    r"|(?<![\w.])(?P<target>[^\W\d]\w*)[ \t]*(?::[^=\n]*)?=(?!=)"
+)
+_KINDS = {"def": "function", "class": "class", "import": "module"}
+
+
+def complete(text: str, cursor: int, shell: Shell) -> Completions | None:
+    """What the expression left of the cursor can become. No code of the user's is run."""
+    place = scan(text[:cursor])
+    typed = line(place, shell) if place.kind in ("escape", "code") else None
+    if typed is not None:
+        if not typed.named or typed.name in WORDS:
+            return None
+        if typed.mark.startswith("!"):
+            return _in_command(place, cursor, shell)
+        if re.search(r"(?:\A|\s)--?[\w-]*\Z", place.text[typed.words :]):
+            return None
+        if words(typed, place.text, cursor, shell):
+            return None  # the magic says which words there are
+        place = read(place.text, typed.words, lines=False)
+    if place.kind == "string":
+        return _key(place, cursor, shell)
+    return _expression(place, text, cursor, shell) if place.kind == "code" else None
+
+
+def _in_command(place: Place, cursor: int, shell: Shell) -> Completions | None:
+    """Names in what a command expands: ``$name`` and ``{expression}``."""
+    text = place.text
+    if named := re.search(r"\$([^\W\d]\w*|)\Z", text):
+        found = ((name, held) for name, held in _copied(shell.namespace) if name.startswith(named[1]))
+        return _listed(named.start(1), cursor, [_described(name, held) for name, held in found])
+    opened = text.rfind("{", place.start)
+    if opened < 0 or "}" in text[opened:]:
+        return None
+    inner = read(text, opened + 1, lines=False)
+    return _expression(inner, text, cursor, shell) if inner.kind == "code" else _key(inner, cursor, shell)
+
+
+def _expression(place: Place, text: str, cursor: int, shell: Shell) -> Completions | None:
+    before = place.text
+    found = _WORD.search(before, max(place.start, cursor - 200))
+    if found is None or re.search(_NAMING, before[place.start :]):
+        return None
+    word, start = found[0], found.start()
+    left = before[place.start : start].rstrip(" \t")
+    if left.endswith("."):
+        if left.endswith("..") or re.search(r"(?<![\w.])\d+\.\Z", left):
+            return None
+        held = value(parts(place, place.start + len(left) - 1), shell.namespace)
+        return _attributes(held, word, start, cursor) if held is not MISSING else None
+    if not word:
+        return _first_key(place, left, cursor, shell) or _listed(start, cursor, _keywords(place, left, "", shell))
+    named = _keywords(place, left, word, shell)
+    return _listed(start, cursor, [*named, *_ordered(_names(word, text, cursor, shell), word)])
+
+
+def _attributes(held: Any, word: str, start: int, cursor: int) -> Completions | None:
+    found = attributes(held)
+    matching = _matching(found, word)
+    return _listed(start, cursor, _ordered((_described(name, found[name]) for name in matching), word))
+
+
+def _matching(names: Iterable[str], word: str) -> list[str]:
+    """Names that begin with a word, or that do in other letters where none does."""
+    names = list(names)
+    found = [name for name in names if name.startswith(word)]
+    if found or not word:
+        return found
+    low = word.lower()
+    return [name for name in names if name.lower().startswith(low)]
+
+
+def _names(word: str, text: str, cursor: int, shell: Shell) -> Iterator[Completion]:
+    bound = {**vars(builtins), **dict(_copied(shell.namespace))}
+    described: dict[str, Completion] = {}
+    for name in kwlist:
+        described[name] = Completion(name, "keyword")
+    if "\n" in text or ";" in text:
+        for found in re.finditer(_LOCAL, text[: cursor - len(word)]):
+            name = found["name"] or found["target"]
+            if name not in bound:
+                described.setdefault(name, Completion(name, _KINDS.get(found["word"], "instance")))
+    for name in _matching({**bound, **described}, word):
+        yield described[name] if name in described else _described(name, bound[name])
+
+
+def _copied(names: dict[str, Any]) -> list[tuple[str, Any]]:
+    return [(name, held) for name, held in list(dict.items(names)) if type(name) is str]
+
+
+def _described(name: str, held: Any) -> Completion:
+    kind = kind_of(held)
+    return Completion(name, kind, signature(held) if kind == "function" else "")
+
+
+def _ordered(found: Iterable[Completion], word: str) -> list[Completion]:
+    """By name; those that begin with an underscore last, with two after them, capitals as their letters."""
+
+    def place(one: Completion) -> tuple[int, str, str]:
+        name = one.text
+        return 2 if name.startswith("__") else 1 if name.startswith("_") else 0, name.lower(), name
+
+    return sorted(found, key=place)
+
+
+def _listed(start: int, cursor: int, found: list[Completion]) -> Completions | None:
+    return Completions(start, cursor, tuple(found[:MOST])) if found else None
+
+
+def _keywords(place: Place, left: str, word: str, shell: Shell) -> list[Completion]:
+    """``name=`` for the parameters of the call the cursor is in."""
+    if not place.stack or place.stack[-1].char != "(" or not left.endswith(("(", ",")):
+        return []
+    opened = place.stack[-1].at
+    found = parts(place, opened)
+    if not found or re.search(r"\b(?:def|class)\s+\w+\s*\Z", place.text[place.start : opened]):
+        return []
+    called = value(found, shell.namespace)
+    bound = _is_method(found, shell)
+    if called is MISSING or type(called) is Instance:
+        return []
+    given = set(re.findall(r"[(,]\s*([^\W\d]\w*)\s*=(?!=)", place.text[opened:]))
+    names = [name for name in keywords(called, bound) if name.startswith(word) and name not in given]
+    return [Completion(f"{name}=", "param") for name in names]
+
+
+def _is_method(found: tuple[Part, ...], shell: Shell) -> bool:
+    """Whether the last piece is taken from an instance (or a class method from anything)."""
+    if found[-1].kind != "attribute":
+        return False
+    held = value(found[:-1], shell.namespace)
+    kind = held.kind if type(held) is Instance else type(held)
+    if kind_of(held) == "class" and type(held) is not Instance:
+        return type(class_entry(held, found[-1].text)) is classmethod
+    entry = class_entry(kind, found[-1].text)
+    return entry is not MISSING and type(entry) is not staticmethod
+
+
+def _key(place: Place, cursor: int, shell: Shell) -> Completions | None:
+    """The keys of a container whose bracket and quote are open."""
+    string, text = place.string, place.text
+    if string is None or len(string.quote) > 1 or string.prefix not in ("", "b", "r", "u"):
+        return None
+    opened = string.at - 1
+    while opened > place.start and text[opened] in " \t":
+        opened -= 1
+    if not place.stack or place.stack[-1] != ("[", opened, None):
+        return None
+    kind = bytes if string.prefix == "b" else str
+    typed = text[string.inside : cursor]
+    found = []
+    for key in keys(value(parts(place, opened), shell.namespace)):
+        if type(key) is kind:
+            written = _written(key, string.quote)
+            if written.startswith(typed):
+                found.append(Completion(written, "key"))
+    return _listed(string.inside, cursor, found)
+
+
+def _first_key(place: Place, left: str, cursor: int, shell: Shell) -> Completions | None:
+    """Keys where nothing but the bracket is typed."""
+    if not left.endswith("[") or not place.stack or place.stack[-1].char != "[":
+        return None
+    held = value(parts(place, place.stack[-1].at), shell.namespace)
+    found = keys(held) if held is not MISSING else []
+    return _listed(cursor, cursor, [Completion(repr(key), "key") for key in found])
+
+
+def _written(key: str | bytes, quote: str) -> str:
+    """A key as it is written between these quotes."""
+    text = repr(key).removeprefix("b")
+    inner = text[1:-1]
+    if text[0] == quote:
+        return inner
+    return inner.replace("\\'", "'") if quote == '"' and '"' not in inner else inner.replace(quote, "\\" + quote)

@@ -1,0 +1,1 @@
+"""Completion of file names: in strings, in commands, after magics that take a path."""
