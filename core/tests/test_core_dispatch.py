@@ -147,6 +147,7 @@ class TestArguments:
             (signed, "a 1 extra", "no argument 'extra'"),
             (signed, "'a", "no closing quotation"),
             (signed, "bob --lod", "did you mean '--loud'"),
+            (signed, "a 1 ''", "no argument ''"),
         ],
     )
     def test_a_line_that_does_not_fit_gets_one_line_and_runs_nothing(self, function, text, message):

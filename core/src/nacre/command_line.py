@@ -114,7 +114,7 @@ class CommandLine:
         options = [option for action in parser._actions for option in action.option_strings]
         for word in words:
             if (
-                word[0] == "-"
+                word.startswith("-")
                 and word.partition("=")[0] not in options
                 and (word[:2] == "--" or word[:2] not in options)
             ):

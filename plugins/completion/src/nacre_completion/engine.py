@@ -44,6 +44,8 @@ class Completers:
         answers: Answers = queue.SimpleQueue()
         late = [offer.value.name for offer in offers if offer.value.name in self._busy]
         waiting = {place: offer.value.name for place, offer in enumerate(offers) if offer.value.name not in late}
+        for place in waiting:  # one after the other: threads that import at once wait for each other
+            self.shell.plugins.load(offers[place], "completer")
         for place, name in waiting.items():
             self._busy.add(name)
             arguments = (offers[place], place, text, cursor, answers)
