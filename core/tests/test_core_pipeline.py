@@ -101,7 +101,7 @@ class TestRunning:
 
     def test_a_future_import_does_not_reach_another_shell(self, session):
         session().run("from __future__ import annotations")
-        session().run("def f(x: undefined): pass").outcome
+        session().run("def f(x: undefined): pass\nf.__annotations__").fails(NameError)
 
     def test_await_works_at_the_top_level(self, session):
         session().run("import asyncio\nawait asyncio.sleep(0, 42)").gives(42)

@@ -9,8 +9,8 @@ import queue
 import signal
 import subprocess
 import threading
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from typing import IO, Any
 
 GRACE = 2.0  # seconds in which what is under way may arrive after the end, where a process left behind holds a pipe
@@ -40,8 +40,33 @@ def start(program: Sequence[str], body: str, out: int, err: int, alone: bool) ->
     return process
 
 
-def follow(process: subprocess.Popen[bytes], out: Write, err: Write) -> None:
-    """Hand over what a program writes as it comes, until it has ended. An interrupt ends it first."""
+@contextmanager
+def postponed() -> Iterator[Callable[[], None]]:
+    """Keep Ctrl-C meanwhile, so that no program is started and lost sight of. What is given lets go of it, and
+    passes on one that came. Outside the main thread, where none comes, nothing is kept."""
+    came: list[int] = []
+    try:
+        before = signal.signal(signal.SIGINT, lambda number, frame: came.append(number))
+    except ValueError:
+        yield lambda: None
+        return
+
+    def let_go() -> None:
+        signal.signal(signal.SIGINT, before)
+        if came and callable(before):
+            before(came.pop(), None)
+
+    try:
+        yield let_go
+    finally:
+        let_go()
+
+
+def follow(process: subprocess.Popen[bytes], out: Write, err: Write, began: Callable[[], None]) -> None:
+    """Hand over what a program writes as it comes, until it has ended. An interrupt ends it first.
+
+    began: called once an interrupt would do so.
+    """
     events: queue.SimpleQueue[tuple[int, bytes | None]] = queue.SimpleQueue()
     pipes = [pipe for pipe in (process.stdout, process.stderr) if pipe is not None]
     encoding = locale.getpreferredencoding(False)
@@ -62,6 +87,7 @@ def follow(process: subprocess.Popen[bytes], out: Write, err: Write) -> None:
     threading.Thread(target=wait, name=f"wait for {process.pid}", daemon=True).start()
     left = set(range(len(pipes) + 1))
     try:
+        began()
         while left:
             ended = len(pipes) not in left
             try:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from nacre import UsageError, arguments
 
 from .background import Pipe, Scripts
-from .child import Write, follow, own_terminal, start
+from .child import Write, follow, own_terminal, postponed, start
 from .options import Options, parse
 from .plugin import EVERY
 
@@ -79,20 +79,22 @@ def _run(shell: Shell, options: Options, body: str) -> None:
         return
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
-    process = _start(options, body, subprocess.PIPE, subprocess.PIPE, alone=not own_terminal())
-    if options.proc:
-        shell.namespace[options.proc] = process
     kept: dict[str, list[str]] = {name: [] for name in (options.out, options.err) if name}
+    out, err = _writer("stdout", kept.get(options.out)), _writer("stderr", kept.get(options.err))
     try:
-        follow(process, _writer("stdout", kept.get(options.out)), _writer("stderr", kept.get(options.err)))
+        with postponed() as let_go:
+            process = _start(options, body, subprocess.PIPE, subprocess.PIPE, alone=not own_terminal())
+            if options.proc:
+                shell.namespace[options.proc] = process
+            follow(process, out, err, let_go)
     except KeyboardInterrupt:
         if not options.quiet:
             raise
     finally:
         shell.namespace.update({name: "".join(texts) for name, texts in kept.items()})
     if process.returncode and not options.quiet:
-        out, err = ("".join(kept[name]) if name else None for name in (options.out, options.err))
-        raise subprocess.CalledProcessError(process.returncode, " ".join(options.program), out, err)
+        texts = ("".join(kept[name]) if name else None for name in (options.out, options.err))
+        raise subprocess.CalledProcessError(process.returncode, " ".join(options.program), *texts)
 
 
 def _background(shell: Shell, options: Options, body: str) -> None:
