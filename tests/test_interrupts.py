@@ -27,7 +27,7 @@ def back(shell, prompt):
 @pytest.mark.parametrize(
     "source",
     [
-        "print('go' + 'ing')\nwhile True: pass\n\r",
+        "exec(\"print('go' + 'ing')\\nwhile True: pass\")\r",
         "import time; print('go' + 'ing'); time.sleep(60)\r",
         "import asyncio; print('go' + 'ing'); await asyncio.sleep(60)\r",
         "import asyncio; print('go' + 'ing'); asyncio.run(asyncio.sleep(60))\r",
@@ -35,8 +35,7 @@ def back(shell, prompt):
     ],
 )
 def test_in_a_cell(shell, source):
-    for line in source.rstrip("\r").split("\n"):
-        shell.type(line + "\r")
+    shell.type(source)
     shell.until("going")
     shell.type("\x03")
     assert "KeyboardInterrupt" in shell.until("KeyboardInterrupt")

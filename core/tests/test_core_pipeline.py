@@ -188,6 +188,21 @@ class TestRunning:
         outcome = session().run("raise KeyboardInterrupt").outcome
         assert (outcome.interrupted, outcome.status) == (True, "interrupted")
 
+    def test_an_interrupt_between_two_steps_is_told_and_recorded(self, session):
+        one = session()
+
+        def press(*_):
+            raise KeyboardInterrupt
+
+        one.shell.leave.status = press  # asked after the cell has run and before its outcome is made
+        attempt = one.run("1")
+        assert (attempt.outcome.interrupted, attempt.outputs[-1].kind, attempt.outputs[-1].bundle.text) == (
+            True,
+            "error",
+            "KeyboardInterrupt",
+        )
+        assert one.shell.history.entries[1].status == "interrupted"
+
     def test_a_cell_can_run_a_cell(self, session):
         session().run("get_shell().run('6 * 7', store=False).value").gives(42)
 

@@ -188,6 +188,15 @@ def finish(outcome: Outcome, shell: Shell) -> Outcome:
     return outcome
 
 
+def interrupted(cell: Cell, error: KeyboardInterrupt, shell: Shell) -> Outcome:
+    """The outcome of a cell that was interrupted between two steps: told and recorded, without the observers."""
+    outcome = Outcome(cell, error=error, interrupted=True)
+    if not cell.silent and shell.listening:
+        shell.show(Output("error", Bundle({PLAIN: "KeyboardInterrupt"}), cell.number, error))
+    record(cell, outcome, shell)
+    return outcome
+
+
 def result_of(coroutine: Coroutine[Any, Any, Outcome]) -> Outcome:
     """The result of a coroutine that never suspends."""
     try:
