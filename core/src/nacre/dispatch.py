@@ -27,7 +27,6 @@ class Magics:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._added: dict[str, list[Offer]] = {}
         self._lines: dict[int, CommandLine] = {}
 
     def offers(self, name: str, kind: str = "") -> list[Offer]:
@@ -37,10 +36,9 @@ class Magics:
         by name.
         """
         kinds = KINDS[kind] if kind else ("line", "cell", "line_cell")
-        contributed = [o for o in self.shell.plugins.offers("magics") if o.value.name == name and o.value.kind in kinds]
+        found = [o for o in self.shell.plugins.offers("magics") if o.value.name == name and o.value.kind in kinds]
         chosen = self.shell.settings.choice(f"magic.{name}")
-        contributed.sort(key=lambda offer: offer.plugin != chosen)
-        return [o for o in reversed(self._added.get(name, ())) if o.value.kind in kinds] + contributed
+        return sorted(found, key=lambda offer: not offer.added and offer.plugin != chosen)
 
     def find(self, name: str, kind: str) -> Offer | None:
         """Who serves a name, or None."""
@@ -63,20 +61,13 @@ class Magics:
 
     def names(self, kind: str) -> list[str]:
         """All names of a kind, sorted."""
-        offers = [*(o for some in self._added.values() for o in some), *self.shell.plugins.offers("magics")]
-        return sorted({offer.value.name for offer in offers if offer.value.kind in KINDS[kind]})
+        return sorted({o.value.name for o in self.shell.plugins.offers("magics") if o.value.kind in KINDS[kind]})
 
     def add(self, magic: Magic, plugin: str = "") -> Callable[[], None]:
         """Add a magic at run time; returns the function that takes it back."""
         if magic.kind not in ("line", "cell", "line_cell"):
             raise UsageError(f"a magic's kind is 'line', 'cell' or 'line_cell', not {magic.kind!r}")
-        offer = Offer(plugin, magic)
-        self._added.setdefault(magic.name, []).append(offer)
-
-        def undo() -> None:
-            self._added[magic.name] = [one for one in self._added[magic.name] if one is not offer]
-
-        return undo
+        return self.shell.plugins.offer("magics", magic, plugin)
 
     def command_line(self, offer: Offer, typed: str) -> CommandLine:
         """How a magic is called. Raises ``UsageError`` where its code cannot be loaded."""
@@ -119,9 +110,9 @@ class Magics:
         if self.offers(name, other):
             form = f"%{name}" if other == "line" else f"%%{name}"
             return f"{typed} is not a {kind} magic, but {form} is a {other} magic"
-        for plugin, magic in idle(self.shell, "magics"):
-            if magic.name == name:
-                return f"no magic {typed}; the installed plugin {plugin!r} offers it: add it to [plugins] enable"
+        for offer in idle(self.shell, "magics"):
+            if offer.value.name == name:
+                return f"no magic {typed}; the installed plugin {offer.plugin!r} offers it: add it to [plugins] enable"
         near = nearest(name, self.names(kind))
         return f"no magic {typed}{near.replace(chr(39), chr(39) + mark, 1) if near else ''}"
 

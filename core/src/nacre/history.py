@@ -1,4 +1,4 @@
-"""History: the contract that every store fulfils, and the store in memory.
+"""History: that of this session, the contract that every store fulfils, and the store in memory.
 
 What no store may break: opening never delays the prompt; what was appended is written in order, once; no
 store renames or deletes a file it did not make. A store is used from one thread only (by the service
@@ -7,9 +7,17 @@ store renames or deletes a file it did not make. A store is used from one thread
 
 from __future__ import annotations
 
+import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from .values import Cell, Outcome, UsageError
+
+if TYPE_CHECKING:
+    from .shell import Shell
+
+PATIENCE = 2.0  # seconds to wait for a store
 
 
 class Entry(NamedTuple):
@@ -109,31 +117,32 @@ class Store(ABC):
 
 def matches(entry: Entry, query: Query) -> bool:
     """Whether an entry fits a query: what every store's search must agree with."""
-    return _text_matches(entry.source, query.text, query.mode) and (
-        (not query.status or entry.status == query.status)
-        and (not query.directory or entry.directory == query.directory)
-        and (not query.host or entry.host == query.host)
-        and (query.session is None or entry.session == query.session)
+    wanted = [(name, getattr(query, name)) for name in ("status", "directory", "host")]
+    return (
+        _text_matches(entry.source, query.text, query.mode)
+        and all(value in ("", getattr(entry, name)) for name, value in wanted)
+        and query.session in (None, entry.session)
         and entry.started >= query.since
     )
 
 
 def _text_matches(source: str, text: str, mode: str) -> bool:
-    if mode == "substring":
-        return text in source
-    if mode == "prefix":
-        return source.startswith(text)
     import fnmatch
     import re
 
-    if mode == "glob":
-        return not text or fnmatch.fnmatchcase(source, text)
-    if mode != "regex":
-        raise ValueError(f"no search mode {mode!r}")
     try:
-        return re.search(text, source) is not None
+        match mode:
+            case "substring":
+                return text in source
+            case "prefix":
+                return source.startswith(text)
+            case "glob":
+                return not text or fnmatch.fnmatchcase(source, text)
+            case "regex":
+                return re.search(text, source) is not None
     except re.error as error:
         raise ValueError(f"{text!r} is not a regular expression: {error}") from None
+    raise ValueError(f"no search mode {mode!r}")
 
 
 def select(newest_first: Iterable[Entry], query: Query) -> list[Entry]:
@@ -192,3 +201,68 @@ class MemoryStore(Store):
         for key in gone:
             del self._entries[key]
         return len(gone)
+
+
+class History:
+    """The history of one shell: what it and its plugins talk to. This one holds the session's cells in memory;
+    the service ``history`` (the plugin ``spool``) is one with a store behind it.
+
+    entries: this session's, by number, with session 0, which stands for "this one". session: its number in the
+    store, 0 without one or until it was reached.
+    """
+
+    session = 0
+
+    def __init__(self) -> None:
+        self.entries: dict[int, Entry] = {}
+        # what socket.gethostname() says, without importing socket
+        host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
+        self._facts = (host, os.environ.get("VIRTUAL_ENV") or os.environ.get("CONDA_PREFIX") or "")
+
+    def append(self, cell: Cell, started: float) -> None:
+        """Keep a cell that is about to run."""
+        try:
+            directory = os.getcwd()
+        except OSError:
+            directory = ""
+        entry = Entry(0, cell.number, cell.source, "", started, directory, "running", None, *self._facts)
+        self.entries[cell.number] = entry
+
+    def finish(self, cell: Cell, outcome: Outcome) -> None:
+        """Add how a cell ended."""
+        if cell.number in self.entries:
+            entry = self.entries[cell.number]._replace(status=outcome.status, wall=outcome.wall)
+            self.entries[cell.number] = entry._replace(transformed=cell.transformed)
+
+    def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
+        """Entries of a session; 0 is this one, negative numbers count back from it."""
+        own = self.entries if session in (0, self.session) else {}
+        return [entry for number, entry in sorted(own.items()) if number >= start and (stop is None or number < stop)]
+
+    def search(self, query: Query = Query()) -> Sequence[Entry]:  # noqa: B008 - immutable
+        """Entries that match, newest first, this session's included."""
+        return [] if query.session else select(reversed(list(self.entries.values())), query._replace(session=None))
+
+    def sessions(self) -> Sequence[Session]:
+        """All sessions of the store, oldest first."""
+        found: Sequence[Session] = self.ask("sessions", [])
+        return found
+
+    def ask(self, operation: str, otherwise: Any, *arguments: Any, timeout: float = PATIENCE) -> Any:
+        """Any other operation of the store, such as ``prune`` or ``flush``; ``otherwise`` where there is no
+        store, or it does not answer within ``timeout`` seconds."""
+        return otherwise
+
+    def close(self) -> None:
+        """End the session and let go of the store."""
+
+
+def make_history(shell: Shell) -> History:
+    """In memory, or by the service ``history`` where ``[choose] history`` names a store."""
+    if shell.settings.choice("history") not in ("", "memory"):
+        try:
+            history: History = shell.service("history")
+            return history
+        except UsageError as error:
+            shell.notice(f"history is kept in memory only: {error}")
+    return History()

@@ -10,12 +10,10 @@ from typing import TYPE_CHECKING, Any
 from . import execute
 from .plugins import Offer
 from .present import PLAIN, present, render_error
-from .values import STAGES, Bundle, Cell, Compiled, Outcome, Output
+from .values import STAGES, Bundle, Cell, Compiled, Outcome, Output, Transform
 
 if TYPE_CHECKING:
     from .shell import Shell
-
-Step = tuple[Offer, Callable[..., Any]]
 
 
 class Transforms:
@@ -23,31 +21,23 @@ class Transforms:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._added: list[Offer] = []
-        self._steps: dict[str, list[Step]] = {}
+        self._steps: dict[str, list[tuple[Offer, Callable[..., Any]]]] = {}
         shell.plugins.on_change(self._steps.clear)
 
-    def add(self, transform: Any, plugin: str = "") -> Callable[[], None]:
+    def add(self, transform: Transform, plugin: str = "") -> Callable[[], None]:
         """Add a transform at run time; returns the function that takes it back."""
-        offer = Offer(plugin, transform)
-        self._added.append(offer)
-        self._steps.clear()
+        hook = "tree_transforms" if transform.stage == "tree" else "source_transforms"
+        return self.shell.plugins.offer(hook, transform, plugin)
 
-        def undo() -> None:
-            self._added[:] = [one for one in self._added if one is not offer]
-            self._steps.clear()
-
-        return undo
-
-    def steps(self, hook: str) -> list[Step]:
+    def steps(self, hook: str) -> list[tuple[Offer, Callable[..., Any]]]:
         """The transforms of ``source_transforms`` or ``tree_transforms``, by stage, order and plugin."""
         if hook not in self._steps:
             plugins, found = self.shell.plugins, []
-            tree = hook == "tree_transforms"
-            for offer in [*plugins.offers(hook), *self._added]:
-                if offer.value.stage not in STAGES:
+            stages = STAGES[-1:] if hook == "tree_transforms" else STAGES[:-1]
+            for offer in plugins.offers(hook):
+                if offer.value.stage not in stages:
                     plugins.fail(offer.plugin, "contribute", hook, ValueError(f"no stage {offer.value.stage!r}"))
-                elif (offer.value.stage == "tree") == tree and (function := plugins.load(offer, offer.value.name)):
+                elif function := plugins.load(offer, offer.value.name):
                     found.append((offer, function))
             found.sort(key=lambda step: (STAGES.index(step[0].value.stage), step[0].value.order, step[0].plugin))
             self._steps[hook] = found
@@ -177,23 +167,16 @@ async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
     return Outcome(cell, value, error, phase, interrupted, started, *taken, shell.leave.status(error))
 
 
-def finish(outcome: Outcome, shell: Shell) -> Outcome:
-    """Show a cell's error, record the cell, and tell the observers."""
+def finish(outcome: Outcome, shell: Shell, told: bool = True) -> Outcome:
+    """Show a cell's error, record the cell, and tell the observers; without the plugins where not ``told``."""
     cell, error = outcome.cell, outcome.error
     # a SystemExit is for whoever runs the shell to judge
     if error is not None and not isinstance(error, SystemExit) and not cell.silent and shell.listening:
-        shell.show(Output("error", render_error(error, cell, shell), cell.number, error))
+        bundle = render_error(error, cell, shell) if told else Bundle({PLAIN: type(error).__name__})
+        shell.show(Output("error", bundle, cell.number, error))
     record(cell, outcome, shell)
-    shell.plugins.observe("cell_finished", cell=cell, outcome=outcome, shell=shell)
-    return outcome
-
-
-def interrupted(cell: Cell, error: KeyboardInterrupt, shell: Shell) -> Outcome:
-    """The outcome of a cell that was interrupted between two steps: told and recorded, without the observers."""
-    outcome = Outcome(cell, error=error, interrupted=True)
-    if not cell.silent and shell.listening:
-        shell.show(Output("error", Bundle({PLAIN: "KeyboardInterrupt"}), cell.number, error))
-    record(cell, outcome, shell)
+    if told:
+        shell.plugins.observe("cell_finished", cell=cell, outcome=outcome, shell=shell)
     return outcome
 
 

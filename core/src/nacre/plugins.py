@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from .index import Row
 from .paths import resolve
 from .suggest import nearest
-from .values import Failure, UsageError
+from .values import Failure, UsageError, told
 
 if TYPE_CHECKING:
     import pluggy
@@ -25,10 +25,11 @@ SLOW = 0.05  # seconds an observer may take before doctor names it
 
 
 class Offer(NamedTuple):
-    """A declaration and the plugin that made it."""
+    """A declaration and the plugin that made it; empty where the user did. added: at run time."""
 
     plugin: str
     value: Any
+    added: bool = False
 
 
 class Plugins:
@@ -47,9 +48,10 @@ class Plugins:
         self.slow: dict[tuple[str, str], float] = {}
         self.stopped = False  # set by a second Ctrl-C: the remaining observers are skipped
         self._active: dict[str, Any] = {}
+        self._live: dict[str, dict[str, list[Any]]] = {}  # what those offer whose rows cannot say it
+        self._added: dict[str, list[Offer]] = {}
         self._offers: dict[str, list[Offer]] = {}
-        self._live: dict[str, dict[str, list[Any]]] = {}
-        self._callers: dict[str, Any] = {}
+        self._callers: dict[str, Callable[..., Any]] = {}
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
         self._specs: list[Any] = []
@@ -62,103 +64,96 @@ class Plugins:
     # --- what plugins offer -----------------------------------------------------------------------
 
     def offers(self, hook: str) -> list[Offer]:
-        """All declarations made for a contribute hook, by plugin name."""
+        """All declarations made for a contribute hook: those added at run time, the latest first, then the
+        plugins', by name."""
         if hook not in self._offers:
             self._describe()
-            found = []
-            for name in sorted({*self.rows, *self._live}):
-                if name not in self.parked:
-                    found += [Offer(name, value) for value in self._declared(name, hook)]
-            self._offers[hook] = found
-        return self._offers[hook]
+            serving = [name for name in self.order() if name not in self.parked]
+            self._offers[hook] = [Offer(name, value) for name in serving for value in self._declared(name, hook)]
+        return [*reversed(self._added.get(hook, ())), *self._offers[hook]]
+
+    def offer(self, hook: str, value: Any, plugin: str = "") -> Callable[[], None]:
+        """Add a declaration at run time; returns the function that takes it back."""
+        offer, added = Offer(plugin, value, True), self._added.setdefault(hook, [])
+        added.append(offer)
+        self._tell_watchers()
+
+        def undo() -> None:
+            added[:] = [one for one in added if one is not offer]
+            self._tell_watchers()
+
+        return undo
 
     def _declared(self, name: str, hook: str) -> Iterable[Any]:
         if name in self._live:
             return self._live[name].get(hook, ())
-        offered = (self.rows[name].offers or {}).get(hook)
-        if offered is None:
-            return ()
-        kind = resolve(offered[0])
-        return [kind(*fields) for fields in offered[1]]
+        kind, rows = (self.rows[name].offers or {}).get(hook, ("", ()))
+        return [resolve(kind)(*fields) for fields in rows]
 
     def _describe(self) -> None:
-        """Ask the plugins that were not asked yet what they offer."""
+        """Ask the plugins that were not asked yet what they offer, and keep it in the index."""
         if self._describing:
             return  # a failure on the way is told to plugin_failed, which would begin anew
+        new = {name for name, row in self.rows.items() if row.hooks is None} - {*self.parked, *self._live}
         self._describing = True
         try:
-            self._describe_unknown()
+            found = [name for name in sorted(new) if self._import(name)]
+            for name in found:  # all hooks must be known before any plugin's are checked
+                self._add_specs(name, self._ask(name, "specs"))
+            for name in found:
+                self._learn(name)
         finally:
             self._describing = False
-
-    def _describe_unknown(self) -> None:
-        unknown = [
-            name
-            for name, row in self.rows.items()
-            if row.hooks is None and name not in self.parked and name not in self._live and self._import(name)
-        ]
-        for name in unknown:  # all hooks must be known before any plugin's are checked
-            self._add_specs([spec.target for spec in self._ask_one(name, "specs")], name)
-        for name in unknown:
-            self._check(name)
-            if name not in self.parked:
-                failed, row = len(self.failures), self.rows[name]
-                self._live[name] = {}  # so that telling plugin_failed does not ask it again meanwhile
-                declared = self._ask(name)
-                row.hooks = sorted(caller.name for caller in self._implemented(name))
-                row.offers = _as_data(declared)
-                if row.offers is None or len(self.failures) > failed:  # asked again at each start
-                    self._live[name] = declared
-                    row.hooks = row.offers = None
-                else:
-                    del self._live[name]
-        if unknown:
+        if found:
             self._callers.clear()
-        if unknown and self.shell.index:
-            self.shell.index.dirty = True
-            self.shell.index.save()  # not every process lives to its end
+            if self.shell.index:
+                self.shell.index.dirty = True
+                self.shell.index.save()  # not every process lives to its end
 
-    def _ask(self, name: str) -> dict[str, list[Any]]:
-        declared: dict[str, list[Any]] = {}
-        for caller in self._implemented(name):
-            kind = getattr(getattr(caller.spec, "function", None), "nacre", None)
-            if kind and kind[0] == "contribute":
-                for impl in caller.get_hookimpls():
-                    if impl.plugin_name == name:
-                        declared[caller.name] = impl.function() or []
-        return declared
+    def _learn(self, name: str) -> None:
+        if not self._check(name):
+            return
+        failed, row = len(self.failures), self.rows[name]
+        self._live[name] = {}  # so that telling plugin_failed does not ask it again meanwhile
+        declared = self._ask(name)
+        offers = _as_data(declared)
+        if offers is None or len(self.failures) > failed:  # asked again at each start
+            self._live[name] = declared
+        else:
+            row.hooks, row.offers = sorted(caller.name for caller, _ in self._implemented(name)), offers
+            del self._live[name]
 
-    def _implemented(self, name: str) -> list[Any]:
-        return (self.manager.get_hookcallers(self._active[name]) or []) if name in self._active else []
+    def _ask(self, name: str, only: str = "") -> dict[str, list[Any]]:
+        """What a plugin returns from its contribute hooks, or from one of them."""
+        asked = [(caller, impl) for caller, impl in self._implemented(name) if only in ("", caller.name)]
+        return {caller.name: impl.function() or [] for caller, impl in asked if _kind(caller)[0] == "contribute"}
+
+    def _implemented(self, name: str) -> list[tuple[Any, Any]]:
+        """A plugin's implementations, each after the caller of its hook."""
+        plugin = self._active.get(name)
+        callers = (self.manager.get_hookcallers(plugin) or ()) if name in self._active else ()
+        return [(caller, impl) for caller in callers for impl in caller.get_hookimpls() if impl.plugin is plugin]
 
     # --- calling ------------------------------------------------------------------------------------
 
     def decide(self, hook: str, **arguments: Any) -> Any:
         """The first answer to a decide hook that is not None."""
-        caller = self._callers.get(hook)
-        if caller is None:
-            caller = self._caller(hook)
-        return caller(**arguments) if caller is not _nobody else None
+        return (self._callers.get(hook) or self._caller(hook))(**arguments)
 
     def observe(self, hook: str, **arguments: Any) -> None:
         """Tell every implementation of an observe hook."""
-        caller = self._callers.get(hook)
-        if caller is None:
-            caller = self._caller(hook)
-        if caller is not _nobody:
-            caller(**arguments)
+        (self._callers.get(hook) or self._caller(hook))(**arguments)
 
-    def _caller(self, hook: str) -> Any:
+    def _caller(self, hook: str) -> Callable[..., Any]:
         """Activate the implementers of a hook; what is returned is kept until the plugins change."""
         self._describe()
         wanted = [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]
-        for name, row in self.rows.items() if wanted else ():
-            self._add_specs([fields[1] for fields in (row.offers or {}).get("specs", ("", []))[1]], name)
+        for name in self.rows if wanted else ():
+            self._add_specs(name, {"specs": self._declared(name, "specs")})
         for name in wanted:
             self.activate(name)
         caller = getattr(self._manager.hook, hook, None) if self._manager else None
-        found = caller if caller is not None and caller.get_hookimpls() else _nobody
-        self._callers[hook] = found
+        self._callers[hook] = found = caller if caller is not None and caller.get_hookimpls() else _nobody
         return found
 
     @property
@@ -189,38 +184,31 @@ class Plugins:
             self.fail(name, "register", "", error)
             return False
         self._active[name] = plugin
-        for caller in self.manager.get_hookcallers(plugin) or []:
-            for impl in caller.get_hookimpls():
-                if impl.plugin is plugin:
-                    if impl.hookwrapper or impl.wrapper:
-                        self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
-                        return False
-                    impl.function = self._guarded(impl.function, name, caller)  # type: ignore[misc]
+        for caller, impl in self._implemented(name):
+            if impl.hookwrapper or impl.wrapper:
+                self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
+                return False
+            impl.function = self._guarded(impl.function, name, caller)
         return True
 
     def _check(self, name: str) -> bool:
         """Name the hooks a plugin implements that nobody defines; the others are called all the same."""
-        for caller in self._implemented(name):
-            optional = any(impl.optionalhook for impl in caller.get_hookimpls() if impl.plugin_name == name)
-            if not caller.has_spec() and not optional:
+        for caller, impl in self._implemented(name):
+            if not caller.has_spec() and not impl.optionalhook:
                 known = [hook for hook in vars(self.manager.hook) if getattr(self.manager.hook, hook).has_spec()]
                 said = f"there is no such hook{nearest(caller.name, known)}"
                 self.fail(name, "register", caller.name, AttributeError(said))
         return name in self._active
 
-    def _add_specs(self, targets: Iterable[Any], name: str) -> None:
+    def _add_specs(self, name: str, declared: dict[str, Any]) -> None:
         """Add the hook specifications that a plugin defines."""
-        for target in targets:
+        for target in [spec.target for spec in declared.get("specs", ())]:
             if target not in self._specs:
                 self._specs.append(target)
                 try:
                     self.manager.add_hookspecs(resolve(target))
                 except Exception as error:
                     self.fail(name, "register", "specs", error)
-
-    def _ask_one(self, name: str, hook: str) -> list[Any]:
-        impls = getattr(self.manager.hook, hook).get_hookimpls()
-        return [value for impl in impls if impl.plugin_name == name for value in impl.function() or []]
 
     def add(self, plugin: Any, name: str = "") -> Callable[[], None]:
         """Add a plugin object (a module or an instance with hook implementations) to the running shell.
@@ -232,7 +220,7 @@ class Plugins:
         if name in self._active or name in self.rows:
             raise UsageError(f"a plugin {name!r} is already there")
         if self._register(name, plugin):
-            self._add_specs([spec.target for spec in self._ask_one(name, "specs")], name)
+            self._add_specs(name, self._ask(name, "specs"))
             self._check(name)
             self._live[name] = self._ask(name)
         self.changed()
@@ -263,12 +251,15 @@ class Plugins:
         """Forget what was derived from the plugins; those who derived more from it are told."""
         self._offers.clear()
         self._callers.clear()
-        for watcher in self._watchers:
-            watcher()
+        self._tell_watchers()
 
     def on_change(self, watcher: Callable[[], None]) -> None:
-        """Call ``watcher()`` whenever plugins came or went."""
+        """Call ``watcher()`` whenever plugins, or what they offer, came or went."""
         self._watchers.append(watcher)
+
+    def _tell_watchers(self) -> None:
+        for watcher in self._watchers:
+            watcher()
 
     def order(self) -> list[str]:
         """The names of all plugins of this shell."""
@@ -280,28 +271,25 @@ class Plugins:
     # --- guarding -----------------------------------------------------------------------------------
 
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
-        hook = caller.name
-
         def call(*arguments: Any) -> Any:
-            kind, allowed = getattr(getattr(caller.spec, "function", None), "nacre", ("observe", ()))
+            kind, allowed = _kind(caller)
             if kind == "observe" and self.stopped:
                 return None
             began = perf_counter()
             try:
                 result = function(*arguments)
-                if result is not None and kind != "observe":
-                    result = _checked(result, kind, allowed)
+                if kind != "observe":
+                    return _checked(result, kind, allowed)
             except BaseException as error:  # also SystemExit and KeyboardInterrupt: a plugin may end neither
-                self.fail(name, "contribute" if kind == "contribute" else "call", hook, error)
+                self.fail(name, "contribute" if kind == "contribute" else "call", caller.name, error)
                 return None
-            took = perf_counter() - began
-            if kind == "observe" and took > SLOW:
-                self.slow[name, hook] = max(took, self.slow.get((name, hook), 0.0))
-            return None if kind == "observe" else result
+            if (took := perf_counter() - began) > SLOW:
+                self.slow[name, caller.name] = max(took, self.slow.get((name, caller.name), 0.0))
+            return None
 
         return call
 
-    def call(self, plugin: str, what: str, function: Callable[..., Any], *arguments: Any) -> Any:
+    def call(self, plugin: str, what: str, function: Callable[..., Any], *arguments: Any, phase: str = "call") -> Any:
         """Call a contributed object for a plugin; its failure is recorded, and None returned.
 
         A ``KeyboardInterrupt`` passes: it is the user's, who waits for what is being called.
@@ -309,23 +297,22 @@ class Plugins:
         try:
             return function(*arguments)
         except (Exception, SystemExit) as error:
-            self.fail(plugin, "call", what, error)
+            self.fail(plugin, phase, what, error)
             return None
 
     def load(self, offer: Offer, what: str) -> Any:
         """The code an offer names; None where it cannot be imported, which is recorded."""
-        try:
-            return resolve(offer.value.target)
-        except (Exception, SystemExit) as error:
-            self.fail(offer.plugin, "import", what, error)
-            return None
+        return self.call(offer.plugin, what, resolve, offer.value.target, phase="import")
 
     def fail(self, plugin: str, phase: str, hook: str, error: BaseException) -> None:
-        """Record a plugin's failure, tell the user once, and park the plugin where it is too much."""
+        """Record a plugin's failure, tell the user once, and park the plugin where it is too much. What the
+        user has added is told each time, and nobody is parked for it."""
+        if not plugin:
+            self.shell.notice(f"{hook}: {told(error)}")
+            return
         row = self.rows.get(plugin)
-        failure = Failure(
-            plugin, row.version if row else getattr(self._active.get(plugin), "__version__", "?"), phase, hook, error
-        )
+        version = row.version if row else getattr(self._active.get(plugin), "__version__", "?")
+        failure = Failure(plugin, version, phase, hook, error)
         self.failures.append(failure)
         if self.strict and phase != "index":
             raise error
@@ -357,20 +344,23 @@ def idle(shell: Shell, hook: str) -> Iterator[Offer]:
         yield from offers(hook)
 
 
-class _Nobody:
+def _nobody(**arguments: Any) -> None:
     """Stands for a hook that nobody implements."""
 
 
-_nobody = _Nobody()
+def _kind(caller: Any) -> tuple[str, Any]:
+    """The kind of a hook and the types it allows, as its specification was marked; it may not be there yet."""
+    kind: tuple[str, Any] = getattr(getattr(caller.spec, "function", None), "nacre", ("observe", ()))
+    return kind
 
 
 def _checked(result: Any, kind: str, allowed: Any) -> Any:
-    """The result if it is of the type its hook asks for; a contribution is always made a list."""
-    if kind == "decide":
-        if not isinstance(result, allowed):
-            names = " or ".join(getattr(one, "__name__", str(one)) for one in allowed)
-            raise TypeError(f"returned {type(result).__name__}, expected {names} or None")
+    """The result if it is of the type its hook asks for, or None; a contribution is always made a list."""
+    if result is None or (kind == "decide" and isinstance(result, allowed)):
         return result
+    if kind == "decide":
+        names = " or ".join(getattr(one, "__name__", str(one)) for one in allowed)
+        raise TypeError(f"returned {type(result).__name__}, expected {names} or None")
     found = [result] if isinstance(result, allowed) else list(result)
     for one in found:
         if not isinstance(one, allowed):

@@ -28,60 +28,34 @@ class Formatters:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._added: list[Offer] = []
         self._found: dict[tuple[str, type], list[Offer]] = {}
-        self._predicates: dict[str, list[Offer]] = {}
-        shell.plugins.on_change(self._forget)
+        shell.plugins.on_change(self._found.clear)
 
     def add(self, formatter: Formatter, plugin: str = "") -> Callable[[], None]:
         """Add a formatter at run time; returns the function that takes it back."""
-        offer = Offer(plugin, formatter)
-        self._added.insert(0, offer)
-        self._forget()
-
-        def undo() -> None:
-            self._added[:] = [one for one in self._added if one is not offer]
-            self._forget()
-
-        return undo
-
-    def _forget(self) -> None:
-        self._found.clear()
-        self._predicates.clear()
+        return self.shell.plugins.offer("formatters", formatter, plugin)
 
     def _candidates(self, mime: str, kind: type) -> list[Offer]:
-        key = (mime, kind)
-        if key not in self._found:
-            contributed = sorted(self.shell.plugins.offers("formatters"), key=lambda offer: offer.value.order)
-            every = [offer for offer in [*self._added, *contributed] if offer.value.mime == mime]
+        if (mime, kind) not in self._found:
+            offers = [offer for offer in self.shell.plugins.offers("formatters") if offer.value.mime == mime]
+            offers.sort(key=lambda offer: (not offer.added, offer.value.order * (not offer.added)))
             names = [f"{base.__module__}.{base.__qualname__}" for base in kind.__mro__]
-            typed = sorted(
-                (offer for offer in every if offer.value.type in names), key=lambda offer: names.index(offer.value.type)
-            )
-            self._found[key] = typed + [offer for offer in every if offer.value.predicate]
-        return self._found[key]
+            typed = [offer for name in names for offer in offers if offer.value.type == name]
+            self._found[mime, kind] = typed + [offer for offer in offers if offer.value.predicate]
+        return self._found[mime, kind]
 
     def format(self, value: Any, mime: str) -> Any:
         """The value in one MIME type, None where nobody gives it. A failing formatter is passed over."""
+        plugins = self.shell.plugins
         for offer in self._candidates(mime, type(value)):
-            if offer.value.predicate:
-                wanted = self.shell.plugins.call(offer.plugin, "formatter", resolve(offer.value.predicate), value)
-                if not wanted:
-                    continue
-            function = self.shell.plugins.load(offer, "formatter")
-            data = self._call(offer, function, value) if function else None
+            what = f"formatter {offer.value.name}"
+            if offer.value.predicate and not plugins.call(offer.plugin, what, resolve(offer.value.predicate), value):
+                continue
+            function = plugins.load(offer, what)
+            data = function and plugins.call(offer.plugin, what, function, value, self.shell)
             if data is not None:
                 return data
         return None
-
-    def _call(self, offer: Offer, function: Callable[..., Any], value: Any) -> Any:
-        if offer.plugin:
-            return self.shell.plugins.call(offer.plugin, offer.value.name, function, value, self.shell)
-        try:  # the user's own formatter: its error is told as such
-            return function(value, self.shell)
-        except Exception as error:
-            self.shell.notice(f"formatter {offer.value.name}: {type(error).__name__}: {error}")
-            return None
 
 
 def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle:
@@ -134,36 +108,28 @@ def plain_error(error: BaseException) -> Bundle:
         return Bundle({PLAIN: f"UsageError: {error}"})
     try:
         report = resolve("traceback:TracebackException")(type(error), error, error.__traceback__, compact=True)
-        _hide_ours(report, error)
+        _hide_ours(report, error, isinstance(error, KeyboardInterrupt | SyntaxError))
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 
 
-def _hide_ours(report: TracebackException, error: BaseException) -> None:
-    """Leave out the core's frames and ``runpy``'s, frames with a local ``__tracebackhide__``, and those of plugins
-    that the user's code was called from; all of the plugins' where they only passed on an interrupt or a mistake
-    in the user's text."""
+def _hide_ours(report: TracebackException, error: BaseException, passed_on: bool) -> None:
+    """Leave out the core's frames, ``runpy``'s, those with a local ``__tracebackhide__``, and the plugins' and
+    asyncio's that the user's code was called from; all of these where they only passed on an interrupt or a
+    mistake in the user's text."""
     from traceback import walk_tb
 
-    core, plugin = (os.path.dirname(__file__) + os.sep, "<frozen runpy>"), f"{os.sep}nacre_"
-    names = [frame.filename for frame in report.stack]
-    hidden = [bool(frame.f_locals.get("__tracebackhide__")) for frame, _ in walk_tb(error.__traceback__)]
-    last = max((n for n, name in enumerate(names) if plugin not in name and not name.startswith(core)), default=-1)
-    if isinstance(error, KeyboardInterrupt | SyntaxError):
-        last = len(names)
-    ours = max((n for n, name in enumerate(names) if name.startswith(core)), default=-1)
-    loop = f"{os.sep}asyncio{os.sep}"  # what runs an await stands between our frames
-    kept = [
-        n
-        for n, name in enumerate(names)
-        if not name.startswith(core) and (n > last or plugin not in name) and (n > ours or loop not in name)
-    ]
-    report.stack[:] = [report.stack[n] for n in kept if not hidden[n]]
+    core, between = (os.path.dirname(__file__), "<frozen runpy>"), (f"{os.sep}nacre_", f"{os.sep}asyncio{os.sep}")
+    hidden = [frame.f_locals.get("__tracebackhide__") for frame, _ in walk_tb(error.__traceback__)]
+    frames = [one for one, hide in zip(report.stack, hidden, strict=False) if not hide]
+    frames = [frame for frame in frames if not frame.filename.startswith(core)]
+    users = [n for n, frame in enumerate(frames) if not any(part in frame.filename for part in between)]
+    last = len(frames) if passed_on else max(users, default=-1)
+    report.stack[:] = [frame for n, frame in enumerate(frames) if n in users or n > last]
     inner = [(report.__cause__, error.__cause__), (report.__context__, error.__context__)]
-    if isinstance(error, BaseExceptionGroup):
-        inner += zip(report.exceptions or (), error.exceptions, strict=False)
+    inner += zip(report.exceptions or (), getattr(error, "exceptions", ()), strict=False)
     for one, its in inner:
         if one is not None and its is not None:
-            _hide_ours(one, its)
+            _hide_ours(one, its, passed_on)

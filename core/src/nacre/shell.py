@@ -12,14 +12,14 @@ from . import layers, paths
 from .config import Layer, Origin, Setting, Settings, set_trait
 from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
+from .history import History, make_history
 from .index import Index, Row
 from .leave import Leave
 from .loop import Loop, was_cancelled
 from .paths import resolve
-from .pipeline import Transforms, finish, interrupted, life, result_of, transform
+from .pipeline import Transforms, finish, life, result_of, transform
 from .plugins import Offer, Plugins, idle
 from .present import PLAIN, Formatters
-from .recorder import History, make_history
 from .suggest import nearest
 from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError, told
 
@@ -101,7 +101,7 @@ class Shell:
             try:
                 return self._finish(result_of(life(self._cell(source, store, silent, origin), self, self._wait)))
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
-                return interrupted(self.cell, error, self)
+                return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
 
     async def run_async(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
         """The same for hosts that own a running loop: what the cell awaits is awaited there."""

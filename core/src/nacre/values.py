@@ -61,20 +61,20 @@ class Transform(NamedTuple):
     pure: bool = True
 
 
-class Completer(NamedTuple):
+class Source(NamedTuple):
+    """One of several that are asked in order: what ``Completer`` and ``Inspector`` are made of."""
+
+    name: str
+    target: Target
+    order: int = 50
+
+
+class Completer(Source):
     """``f(text: str, cursor: int, shell) -> Completions | None``, called on a worker thread."""
 
-    name: str
-    target: Target
-    order: int = 50
 
-
-class Inspector(NamedTuple):
+class Inspector(Source):
     """``f(name: str, detail: int, shell) -> Bundle | None``: what is known of a name."""
-
-    name: str
-    target: Target
-    order: int = 50
 
 
 class Formatter(NamedTuple):
@@ -92,50 +92,36 @@ class Formatter(NamedTuple):
     order: int = 50
 
 
-class Provider(NamedTuple):
+class Named(NamedTuple):
+    """A name, the code behind it, and a line about it: what the following are made of."""
+
+    name: str
+    target: Target
+    summary: str = ""
+
+
+class Provider(Named):
     """One way to fill a role (a store, a front end, a GUI loop, a service): ``f(shell) -> object``."""
 
-    name: str
-    target: Target
-    summary: str = ""
 
-
-class Name(NamedTuple):
+class Name(Named):
     """A name bound in the user's namespace when the shell starts: ``f(shell) -> object``."""
 
-    name: str
-    target: Target
-    summary: str = ""
 
-
-class Command(NamedTuple):
+class Command(Named):
     """A subcommand ``nacre NAME ...``: ``f(argv: list[str], options: nacre.app.Options) -> exit status``."""
 
-    name: str
-    target: Target
-    summary: str = ""
 
-
-class Probe(NamedTuple):
+class Probe(Named):
     """A question ``nacre doctor`` asks: ``f(shell) -> Finding | Iterable[Finding]``."""
 
-    name: str
-    target: Target
-    summary: str = ""
 
-
-class Traits(NamedTuple):
+class Traits(Named):
     """A ``traitlets.config.Configurable`` class that ``[traits.NAME]`` sets; NAME is the class's own."""
 
-    name: str
-    target: Target
 
-
-class Spec(NamedTuple):
+class Spec(Named):
     """A module of further hook specifications that a plugin defines."""
-
-    name: str
-    target: Target
 
 
 # --- what flows -----------------------------------------------------------------------------------

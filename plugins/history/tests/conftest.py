@@ -51,7 +51,8 @@ def keeping():
 
         @hookimpl
         def services():
-            return [Provider("spool", lambda shell: lambda factory, notice: Direct(factory, notice))]
+            spool = Provider("spool", lambda shell: lambda factory, notice: Direct(factory, notice))
+            return [spool, Provider("history", "nacre_spool.history:make")]
 
         return SimpleNamespace(__name__="kept", history_backends=history_backends, services=services, config=CONFIG)
 

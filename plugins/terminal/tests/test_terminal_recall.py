@@ -106,6 +106,7 @@ class Plugin:
             return spool
 
         yield Provider("spool", make)
+        yield Provider("history", "nacre_spool.history:make")
 
 
 @pytest.fixture

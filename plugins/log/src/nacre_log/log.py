@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from nacre import UsageError
-from nacre.recorder import private
+from nacre_spool.private import private
 
 from .files import open_log
 from .text import HEAD, comment, piece

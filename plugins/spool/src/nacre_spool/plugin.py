@@ -9,6 +9,7 @@ from nacre import Probe, Provider, hookimpl
 
 @hookimpl
 def services() -> Iterator[Provider]:
+    yield Provider("history", "nacre_spool.history:make", summary="The history of a shell with a store behind it")
     yield Provider("spool", "nacre_spool.runner:make", summary="History written by a thread of its own")
 
 

@@ -59,7 +59,7 @@ def _absence(shell: Shell, chosen: str) -> str:
 
 
 class Spool:
-    """Stands between a shell and its store; it is a ``nacre.recorder.Spool``.
+    """Stands between a shell and its store; it is a ``nacre_spool.history.Spooling``.
 
     factory: makes the store, on the writer's thread. notice: tells the user a line, from any thread. kind: the
     store's name, so that no shell with another store takes over what is left. folder: where spool files are.

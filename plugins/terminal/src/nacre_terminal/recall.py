@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nacre import Shell
-    from nacre.recorder import History
+    from nacre.history import History
 
 PATIENCE = 0.25  # seconds an arrow key waits for the store's entries, the first time
 DEADLINE = 30.0  # seconds the store has for them
