@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Any
 __version__ = "0.1.0"
 
 if TYPE_CHECKING:
+    from .app import embed as embed
     from .command_line import argument as argument
     from .command_line import arguments as arguments
-    from .embedding import embed as embed
     from .expansion import expand as expand
     from .shell import Shell as Shell
     from .specs import hookimpl as hookimpl
     from .values import *  # noqa: F403
 
-_HOME = {"Shell": "shell", "embed": "embedding", "hookimpl": "specs", "expand": "expansion"}
+_HOME = {"Shell": "shell", "embed": "app", "hookimpl": "specs", "expand": "expansion"}
 _HOME |= {"argument": "command_line", "arguments": "command_line"}
 
 

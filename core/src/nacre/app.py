@@ -1,24 +1,24 @@
-"""The command line: which shell to make, what to run in it, and the exit status."""
+"""The ways in: the command line (which shell to make, what to run in it, the exit status), and ``embed``."""
 
 from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from types import ModuleType
 from typing import Any, NamedTuple
 
 from . import __version__
 from .config import parse_value
-from .leave import exit_status, farewell
+from .leave import exit_status
 from .paths import masked_entries, resolve
 from .plain import Frontend, Plain
-from .plugins import describe
+from .plugins import idle
 from .present import render_error
 from .shell import Shell
 from .suggest import nearest
-from .values import Cell, Outcome, Output, UsageError
+from .values import Cell, Output, UsageError
 
 USAGE = """usage: nacre [FILE | -c CODE | -m MODULE] [-i] [options] [ARGS...]
        nacre COMMAND ...
@@ -59,35 +59,30 @@ def parse(argv: Sequence[str]) -> Options:
 
     Everything after FILE, ``-c CODE`` or ``-m MODULE`` belongs to what is run, as Python has it.
     """
-    found = Options()
+    said: dict[str, Any] = {}
+    traits: list[tuple[str, Any]] = []
     rest = list(argv)
-    while rest and not (found.file or found.module or found.command is not None):
+    while rest and not said.keys() & {"file", "module", "command"}:
         word = rest.pop(0)
         name, equals, value = word.partition("=")
         if word in FLAGS:
-            found = _set(found, FLAGS[word], True)
+            said[FLAGS[word]] = True
         elif name in VALUES:
-            if not equals and not rest:
+            given = value if equals else rest.pop(0) if rest else None
+            if given is None or (not given and name != "-c"):
                 raise UsageError(f"{name} needs a value")
-            value = value if equals else rest.pop(0)
-            if not value and name != "-c":
-                raise UsageError(f"{name} needs a value")
-            found = _set(found, VALUES[name], value)
+            said[VALUES[name]] = given
         elif word.startswith("--") and "." in name:
             if not equals:
                 raise UsageError(f"{word} needs a value: {word}=VALUE")
-            found = found._replace(traits=(*found.traits, (name[2:], parse_value(value))))
+            traits.append((name[2:], parse_value(value)))
         elif not word:
             raise UsageError("the name of the file to run is empty")
         elif word.startswith("-") and word != "-":
             raise UsageError(f"no option {word!r}{nearest(word, [*FLAGS, *VALUES])}")
         else:
-            found = found._replace(file=word)
-    return found._replace(arguments=tuple(rest))
-
-
-def _set(options: Options, name: str, value: Any) -> Options:
-    return options._replace(**{name: value})
+            said["file"] = word
+    return Options(**said, arguments=tuple(rest), traits=tuple(traits))
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -140,13 +135,13 @@ def _subcommand(options: Options) -> int | None:
     """Commands are those of every installed plugin, enabled or not: who types one asks for it. None where
     the word is a file's name and no command's."""
     with Shell("minimal") as shell:
-        rows = shell.index.rows.values() if shell.index else ()
-        offers = {offer.value.name: offer for offers in describe(rows, shell).values() for offer in offers("commands")}
-    if options.file not in offers:
-        if os.path.exists(options.file):
-            return None
-        raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
-    return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)
+        every = [*shell.plugins.offers("commands"), *idle(shell, "commands")]
+    offers = {offer.value.name: offer for offer in every}
+    if options.file in offers:
+        return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)
+    if os.path.exists(options.file):
+        return None
+    raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
 
 
 def _run(options: Options) -> int:
@@ -162,7 +157,13 @@ def _run(options: Options) -> int:
         ending.callback(plain.tell)  # also what came up while closing
         ending.enter_context(shell)
         shell.interrupts = Interrupts()
-        _argv(options, main_module)
+        # the code's arguments and its folder come now, so that no file there could stand in for one of ours
+        script = options.file not in ("", "-")
+        if script:
+            main_module.__file__ = options.file
+        sys.argv = ["-c" if options.command is not None else options.file or options.module, *options.arguments]
+        if not sys.flags.safe_path:
+            sys.path.insert(0, os.path.dirname(os.path.abspath(options.file)) if script else "")
         if options.command is not None or options.module or options.file or not interactive:
             with shell.showing_to(plain):
                 done = _once(shell, options)
@@ -174,40 +175,20 @@ def _run(options: Options) -> int:
             return frontend.run()
 
 
-def _argv(options: Options, main_module: ModuleType) -> None:
-    """Give the user's code its arguments, and its folder to import from; not before, so that no file there
-    can stand in for one of ours."""
-    script = options.file not in ("", "-")
-    if script:
-        main_module.__file__ = options.file
-    sys.argv = ["-c" if options.command is not None else options.file or options.module, *options.arguments]
-    if not sys.flags.safe_path:
-        sys.path.insert(0, os.path.dirname(os.path.abspath(options.file)) if script else "")
-
-
 def _once(shell: Shell, options: Options) -> int:
-    """Run what the command line names; returns the exit status."""
+    """Run what the command line names, as a cell or as ``__main__``; returns the exit status."""
+    file = options.file
     if options.command is not None:
-        return _status(shell.run(options.command, store=False, origin="command"))
-    if options.module:
-        return _script(shell, options.module, lambda: _runpy("run_module", options.module, alter_sys=True))
-    if options.file in ("", "-"):
+        outcome = shell.run(options.command, store=False, origin="command")
+    elif not options.module and file in ("", "-"):
         piped = sys.stdin.buffer.read() if sys.stdin else b""
-        return _status(shell.run(_decode(piped, "standard input"), store=False, origin="pipe"))
-    if not os.path.exists(options.file):
-        raise UsageError(f"there is no file {options.file!r}")
-    if os.path.isdir(options.file) or options.file.endswith((".pyz", ".zip")):
-        return _script(shell, options.file, lambda: _runpy("run_path", options.file))
-    with open(options.file, "rb") as file:
-        source = file.read()
-    if options.file.endswith((".ipy", ".nacre")):
-        return _status(shell.run(_decode(source, options.file), store=False, origin="file"))
-
-    def run() -> dict[str, Any]:
-        exec(compile(source, options.file, "exec", dont_inherit=True), shell.namespace)
-        return {}
-
-    return _script(shell, options.file, run)
+        outcome = shell.run(_decode(piped, "standard input"), store=False, origin="pipe")
+    elif file.endswith((".ipy", ".nacre")) and os.path.isfile(file):
+        with open(file, "rb") as source:
+            outcome = shell.run(_decode(source.read(), file), store=False, origin="file")
+    else:
+        return _script(shell, options.module, file)
+    return exit_status(outcome.error)
 
 
 def _decode(source: bytes, name: str) -> str:
@@ -222,30 +203,47 @@ def _decode(source: bytes, name: str) -> str:
         raise UsageError(f"{name}: {error}") from None
 
 
-def _runpy(function: str, what: str, **keywords: Any) -> dict[str, Any]:
-    import runpy
-
-    found: dict[str, Any] = getattr(runpy, function)(what, run_name="__main__", **keywords)
-    return found
-
-
-def _script(shell: Shell, name: str, run: Callable[[], dict[str, Any]]) -> int:
-    """Run a file or module as ``__main__``; its names are the shell's afterwards."""
+def _script(shell: Shell, module: str, file: str) -> int:
+    """Run a module, a file, or what a folder or an archive starts with; its names are the shell's afterwards."""
+    source = b""
+    packed = os.path.isdir(file) or file.endswith((".pyz", ".zip"))
+    if file and not os.path.exists(file):
+        raise UsageError(f"there is no file {file!r}")
+    if file and not packed:
+        with open(file, "rb") as opened:
+            source = opened.read()
     shell.start()
     try:
-        shell.namespace.update(run())
-    except SystemExit as error:
-        farewell(error)
-        return exit_status(error)
+        if module:
+            shell.namespace.update(resolve("runpy:run_module")(module, run_name="__main__", alter_sys=True))
+        elif packed:
+            shell.namespace.update(resolve("runpy:run_path")(file, run_name="__main__"))
+        else:
+            exec(compile(source, file, "exec", dont_inherit=True), shell.namespace)
     except BaseException as error:
-        shell.show(Output("error", render_error(error, Cell(name, origin="file", filename=name), shell), 0, error))
-        return 130 if isinstance(error, KeyboardInterrupt) else 1
+        if not isinstance(error, SystemExit):
+            cell = Cell(module or file, origin="file", filename=module or file)
+            shell.show(Output("error", render_error(error, cell, shell), 0, error))
+        return exit_status(error)
     return 0
 
 
-def _status(outcome: Outcome) -> int:
-    """The exit status that a cell run without a prompt gives the process."""
-    if isinstance(outcome.error, SystemExit):
-        farewell(outcome.error)
-        return exit_status(outcome.error)
-    return 130 if outcome.interrupted else int(not outcome.ok)
+def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: str = "") -> None:
+    """Open a shell here, with the caller's names, until the user leaves it; the program then goes on.
+
+    namespace: other names than the caller's. header: a line shown first. What cells assign to the caller's
+    global names is kept; local names are copies.
+    """
+    frame = sys._getframe(1)
+    if namespace is None:
+        namespace = frame.f_globals if frame.f_locals is frame.f_globals else {**frame.f_globals, **frame.f_locals}
+    before = dict(namespace)
+    with Shell(profile, namespace) as shell:
+        if header:
+            print(header)
+        frontend = open_frontend(shell)
+        with shell.showing_to(frontend):
+            frontend.run()
+        for name in shell.hidden & namespace.keys():
+            namespace.pop(name)
+            namespace.update({name: before[name]} if name in before else {})

@@ -15,14 +15,9 @@ from typing import Any, NamedTuple
 from .suggest import nearest
 from .values import UsageError
 
-# what a layer may say: per table the keys with a fixed meaning, None where any key goes
-TABLES: dict[str, set[str] | None] = {
-    **{key: set() for key in ("summary", "extends", "include", "profile", "trusted_paths")},
-    "plugins": {"enable", "disable"},
-    "startup": {"lines", "files"},
-    "choose": None,
-    "traits": None,
-}
+# what a layer may say: single keys, and tables with the keys they may have, which are any where none is given
+KEYS = ("summary", "extends", "include", "profile", "trusted_paths")
+TABLES = {"plugins": ("enable", "disable"), "startup": ("lines", "files"), "choose": (), "traits": ()}
 
 
 class Origin(NamedTuple):
@@ -101,57 +96,51 @@ class Settings:
     def merge(self, layer: Layer) -> None:
         """Add a layer. What it says wrongly is left out and becomes a warning."""
         self.layers.append(layer.origin)
+        self.summary = str(layer.data.get("summary", self.summary))
+        self._known(layer, layer.data, (*KEYS, *TABLES))
         if "extends" in layer.data and layer.origin.layer != "profile":
             self.warnings.append(f"{layer.at('extends')}: only a profile extends others; it is left out")
-        tables = self._tables(layer)
-        for key, on in (("enable", True), ("disable", False)):
-            for name in self._words(layer, tables["plugins"], "plugins", key):
-                self.plugins.append((on, Setting(name, layer.at("plugins", key))))
-        for key, value in tables["choose"].items():
-            if isinstance(value, str):
+        plugins, startup, choose, traits = (self._table(layer, name) for name in TABLES)
+        for key in TABLES["plugins"]:
+            self.plugins += [(key == "enable", one) for one in self.words(layer, plugins, "plugins", key)]
+        for key in TABLES["startup"]:
+            self.startup += [(key, one) for one in self.words(layer, startup, "startup", key)]
+        for key, value in choose.items():
+            if self._fits(isinstance(value, str), layer, "a string", "choose", key):
                 self.choose.setdefault(key, []).append(Setting(value, layer.at("choose", key)))
-            else:
-                self._wrong(layer, "a string", "choose", key)
-        for name, traits in tables["traits"].items():
-            if not isinstance(traits, Mapping):
-                self._wrong(layer, "a table of traits", "traits", name)
+        for name, values in traits.items():
+            if not self._fits(isinstance(values, Mapping), layer, "a table of traits", "traits", name):
                 continue
-            for trait, value in traits.items():
+            for trait, value in values.items():
                 known = self.traits.setdefault(name, {}).setdefault(trait, [])
                 if hasattr(value, "get_value"):  # traitlets' c.Class.trait.append(...) in a config.py
                     value = value.get_value(known[-1].value if known else [])
                 known.append(Setting(value, layer.at("traits", name, trait)))
-        for key in ("lines", "files"):
-            for text in self._words(layer, tables["startup"], "startup", key):
-                self.startup.append((key, Setting(text, layer.at("startup", key))))
-        if layer.origin.layer in ("user", "site"):
-            self.trusted_paths += self._words(layer, layer.data, "trusted_paths")
-        self.summary = str(layer.data.get("summary", self.summary))
 
-    def _tables(self, layer: Layer) -> dict[str, Mapping[str, Any]]:
-        found: dict[str, Mapping[str, Any]] = {name: {} for name in TABLES}
-        for key, value in layer.data.items():
-            if key not in TABLES:
-                self.warnings.append(f"{layer.at(key)}: unknown key {key!r}{nearest(key, TABLES)}")
-            elif isinstance(value, Mapping):
-                found[key] = value
-                known = TABLES[key]
-                for inner in value.keys() - known if known else ():
-                    near = nearest(inner, known or ())
-                    self.warnings.append(f"{layer.at(key, inner)}: unknown key '{key}.{inner}'{near}")
-            elif TABLES[key] != set():
-                self._wrong(layer, "a table", key)
-        return found
-
-    def _words(self, layer: Layer, table: Mapping[str, Any], *key: str) -> list[str]:
+    def words(self, layer: Layer, table: Mapping[str, Any], *key: str) -> list[Setting]:
+        """The texts that a layer lists under a key."""
         found = table.get(key[-1], [])
-        if isinstance(found, list) and all(isinstance(one, str) for one in found):
-            return found
-        self._wrong(layer, "a list of strings", *key)
-        return []
+        fits = isinstance(found, list) and all(isinstance(one, str) for one in found)
+        known = self._fits(fits, layer, "a list of strings", *key)
+        return [Setting(one, layer.at(*key)) for one in found] if known else []
 
-    def _wrong(self, layer: Layer, want: str, *key: str) -> None:
-        self.warnings.append(f"{layer.at(*key)}: {'.'.join(key)} should be {want}; it is left out")
+    def _table(self, layer: Layer, name: str) -> Mapping[str, Any]:
+        table = layer.data.get(name, {})
+        if not self._fits(isinstance(table, Mapping), layer, "a table", name):
+            return {}
+        if TABLES[name]:
+            self._known(layer, table, TABLES[name], name)
+        return table  # type: ignore[no-any-return]
+
+    def _known(self, layer: Layer, table: Mapping[str, Any], known: Iterable[str], *within: str) -> None:
+        for key in sorted(table.keys() - set(known)):
+            said = f"unknown key {'.'.join([*within, key])!r}{nearest(key, known)}"
+            self.warnings.append(f"{layer.at(*within, key)}: {said}")
+
+    def _fits(self, fits: bool, layer: Layer, want: str, *key: str) -> bool:
+        if not fits:
+            self.warnings.append(f"{layer.at(*key)}: {'.'.join(key)} should be {want}; it is left out")
+        return fits
 
 
 def set_trait(instance: Any, trait: str, value: Any) -> None:

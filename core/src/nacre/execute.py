@@ -111,31 +111,21 @@ def compile_tree(
 
 def split(tree: ast.Module, interactivity: str) -> list[tuple[list[ast.stmt], bool]]:
     """A cell's statements in runs, each with whether its value is shown."""
-    body = tree.body
-    if not body or interactivity == "none":
-        return [(body, False)] if body else []
-    last = body[-1]
-    if interactivity == "all":
-        runs: list[tuple[list[ast.stmt], bool]] = []
-        for node in body:
-            if isinstance(node, ast.Expr) or not runs or runs[-1][1]:
-                runs.append(([node], isinstance(node, ast.Expr)))
-            else:
-                runs[-1][0].append(node)
-        return runs
-    if interactivity == "last_expr_or_assign" and not isinstance(last, ast.Expr):
-        target = _assigned(last)
-        if target:
-            shown = ast.copy_location(ast.Expr(ast.copy_location(ast.Name(target, ast.Load()), last)), last)
-            return [(body, False), ([shown], True)]
-    if isinstance(last, ast.Expr):
-        return ([(body[:-1], False)] if body[:-1] else []) + [([last], True)]
-    return [(body, False)]
-
-
-def _assigned(node: ast.stmt) -> str:
-    target = node.targets[-1] if isinstance(node, ast.Assign) else getattr(node, "target", None)
-    return target.id if isinstance(target, ast.Name) and not isinstance(node, ast.For | ast.AsyncFor) else ""
+    body = list(tree.body)
+    last = body[-1] if body else None
+    if interactivity == "last_expr_or_assign" and isinstance(last, ast.Assign | ast.AnnAssign | ast.AugAssign):
+        target = last.targets[-1] if isinstance(last, ast.Assign) else last.target
+        if isinstance(target, ast.Name):
+            shown = ast.Expr(ast.copy_location(ast.Name(target.id, ast.Load()), last))
+            body.append(ast.copy_location(shown, last))
+    runs: list[tuple[list[ast.stmt], bool]] = []
+    for node in body:
+        wanted = interactivity == "all" or (interactivity != "none" and node is body[-1])
+        if (wanted and isinstance(node, ast.Expr)) or not runs or runs[-1][1]:
+            runs.append(([node], wanted and isinstance(node, ast.Expr)))
+        else:
+            runs[-1][0].append(node)
+    return runs
 
 
 async def run_steps(compiled: Compiled, shell: Shell, wait: Wait, on_value: Callable[[Any], None]) -> Any:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from . import paths, trust
 from .config import Layer, Origin, Settings, parse_value
+from .index import Index
 from .suggest import nearest
 from .values import UsageError, told
 
@@ -17,32 +18,34 @@ DEFAULT = "standard"
 MINIMAL = {"summary": "The core alone"}
 
 
-def load(
-    profile: str = "",
-    overrides: Mapping[str, Any] | None = None,
-    packaged: Callable[[list[str]], Mapping[str, str]] = lambda trusted: {},
-    environment: Mapping[str, str] | None = None,
-    directory: str | None = None,
-) -> Settings:
-    """Resolve all layers for a profile.
+def load(profile: str, overrides: Mapping[str, Any], directory: str | None) -> tuple[Settings, Index]:
+    """Resolve all layers for a profile, and look up what is installed where these trust it.
 
-    overrides: the last layer, an embedder's. packaged: gives the installed profiles' files by name, for the
-    trusted paths that the site and the user name. directory: where a project is looked for; None for nowhere.
+    overrides: the last layer, an embedder's. directory: where a project is looked for; None for nowhere.
     Raises ``UsageError`` for a profile that does not exist or cannot be read.
     """
-    environment = os.environ if environment is None else environment
     settings = Settings()
     outer = [*_folders(settings, "site", paths.site_homes()), *_folders(settings, "user", [paths.config_home()])]
-    named = [layer.data.get("trusted_paths", []) for layer in outer]
-    profiles = packaged([path for some in named if isinstance(some, list) for path in some if isinstance(path, str)])
+    trusted = [one.value for layer in outer for one in settings.words(layer, layer.data, "trusted_paths")]
+    settings.trusted_paths = trusted
+    index = Index(trusted, None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home())
     outer += _project(settings, directory) if directory is not None else []
-    said = [environment.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
-    fallback = DEFAULT if candidates(DEFAULT, profiles) else "minimal"
+    said = [os.environ.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
+    fallback = DEFAULT if candidates(DEFAULT, index.profiles) else "minimal"
     settings.profile = profile or next(filter(None, said), fallback)
     last = [Layer(overrides, Origin("embedder"))] if overrides else []
-    for layer in [*profile_layers(settings.profile, profiles), *outer, *_environment(environment), *last]:
+    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *_environment(), *last]:
         settings.merge(layer)
-    return settings
+    return settings, index
+
+
+def read(path: str) -> str:
+    """The text of a file. Raises ``UsageError`` naming the file and what is wrong with it."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, UnicodeDecodeError) as error:
+        raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def read_toml(path: str, text: str | None = None) -> dict[str, Any]:
@@ -50,17 +53,9 @@ def read_toml(path: str, text: str | None = None) -> dict[str, Any]:
     import tomllib
 
     try:
-        return tomllib.loads(_read(path) if text is None else text)
+        return tomllib.loads(read(path) if text is None else text)
     except tomllib.TOMLDecodeError as error:
         raise UsageError(f"{path}: {error}") from None
-
-
-def _read(path: str) -> str:
-    try:
-        with open(path, encoding="utf-8") as file:
-            return file.read()
-    except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def _named(data: Mapping[str, Any], key: str, path: str) -> list[str]:
@@ -85,16 +80,15 @@ def key_lines(text: str) -> dict[str, int]:
     return found
 
 
-def _files(layer: str, path: str, text: str | None = None, seen: tuple[str, ...] = ()) -> list[Layer]:
+def _files(layer: str, path: str, seen: tuple[str, ...] = ()) -> list[Layer]:
     """A TOML file as layers: the files it includes first, then itself."""
     if path in seen:
         raise UsageError(f"{path}: includes itself by way of {' > '.join(seen)}")
-    text = _read(path) if text is None else text
+    text = read(path)
     data = read_toml(path, text)
-    found: list[Layer] = []
-    for other in _named(data, "include", path):
-        found += _files(layer, os.path.join(os.path.dirname(path), other), None, (*seen, path))
-    return [*found, Layer(data, Origin(layer, path), key_lines(text))]
+    others = [os.path.join(os.path.dirname(path), other) for other in _named(data, "include", path)]
+    included = [one for other in others for one in _files(layer, other, (*seen, path))]
+    return [*included, Layer(data, Origin(layer, path), key_lines(text))]
 
 
 def _folders(settings: Settings, layer: str, folders: Iterable[str]) -> list[Layer]:
@@ -121,11 +115,21 @@ def _execute(layer: str, path: str) -> list[Layer]:
     except (Exception, SystemExit) as error:
         raise UsageError(f"{path}: {told(error)}") from None
     lines = {}
-    for number, line in enumerate(_read(path).splitlines(), 1):
+    for number, line in enumerate(read(path).splitlines(), 1):
         for name, trait in re.findall(r"\bc\.(\w+)\.(\w+)", line):
             lines[f"traits.{name}.{trait}"] = number
     traits = {name: dict(section) for name, section in loaded.items() if isinstance(section, Mapping)}
     return [Layer({"traits": traits}, Origin(layer, path), lines)]
+
+
+def project_layer(path: str, text: str) -> Layer:
+    """All that a project file says. Raises ``UsageError`` where it cannot be read."""
+    data: Any = read_toml(path, text)
+    lines = key_lines(text)
+    if os.path.basename(path) == "pyproject.toml":
+        data = data.get("tool", {}).get("nacre", {})
+        lines = {key.removeprefix("tool.nacre."): line for key, line in lines.items()}
+    return Layer(data, Origin("project", path), lines)
 
 
 def _project(settings: Settings, directory: str) -> list[Layer]:
@@ -137,34 +141,33 @@ def _project(settings: Settings, directory: str) -> list[Layer]:
         if text is None:
             settings.warnings.append(f"{path} is not trusted and changes nothing; see it, then run: nacre trust")
             return []
-        data, lines = read_toml(path, text), key_lines(text)
-        if os.path.basename(path) == "pyproject.toml":
-            data = data.get("tool", {}).get("nacre", {})
-            lines = {key.removeprefix("tool.nacre."): line for key, line in lines.items()}
-        layer = Layer(data, Origin("project", path), lines)
-        for key in withheld(data):
+        layer = project_layer(path, text)
+        withheld, kept = _withhold(layer.data)
+        for key in withheld:
             settings.warnings.append(f"{layer.at(*key.split('.'))}: {key} does not count in a project's file")
-        kept = {key: value for key, value in data.items() if key not in withheld(data)}
-        if isinstance(kept.get("startup"), Mapping):
-            kept["startup"] = {key: value for key, value in kept["startup"].items() if key != "files"}
         return [layer._replace(data=kept)]
     except (OSError, ValueError, UsageError) as error:
         settings.warnings.append(f"{error}; the file is left out")
         return []
 
 
-def withheld(data: Mapping[str, Any]) -> list[str]:
-    """The keys that a project's file may not set. Trust is in its text alone, so it can name no other file."""
-    files = isinstance(data.get("startup"), Mapping) and "files" in data["startup"]
-    return [key for key in ("include", "trusted_paths") if key in data] + ["startup.files"] * files
+def _withhold(data: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
+    """The keys that a project's file may not set, and the others. Trust is in its text alone, so it can name
+    no other file."""
+    kept = {key: value for key, value in data.items() if key not in ("include", "trusted_paths")}
+    withheld = [key for key in data if key not in kept]
+    if isinstance(kept.get("startup"), Mapping) and "files" in kept["startup"]:
+        kept["startup"] = {key: value for key, value in kept["startup"].items() if key != "files"}
+        withheld.append("startup.files")
+    return withheld, kept
 
 
-def _environment(environment: Mapping[str, str]) -> Iterator[Layer]:
+def _environment() -> Iterator[Layer]:
     """``NACRE__Class__trait=value``, each a layer of its own so that the variable is named."""
-    for variable in sorted(environment):
+    for variable in sorted(os.environ):
         name, _, trait = variable.removeprefix(PREFIX).partition("__")
         if variable.startswith(PREFIX) and name and trait:
-            value = parse_value(environment[variable])
+            value = parse_value(os.environ[variable])
             yield Layer({"traits": {name: {trait: value}}}, Origin("environment", variable))
 
 

@@ -31,15 +31,22 @@ class Leave:
 
     def status(self, error: BaseException | None) -> int | None:
         """The exit status an error asks to leave with; None where it does not."""
-        return exit_status(error) if isinstance(error, LeaveShell) else None
+        return _code(error) if isinstance(error, LeaveShell) else None
 
 
-def exit_status(error: SystemExit) -> int:
-    """The process status of a ``SystemExit``."""
-    return error.code if isinstance(error.code, int) else int(error.code is not None)
+def exit_status(error: BaseException | None) -> int:
+    """The status of a process that ends with an error, or without one."""
+    farewell(error)
+    if isinstance(error, SystemExit):
+        return _code(error)
+    return 130 if isinstance(error, KeyboardInterrupt) else int(error is not None)
 
 
 def farewell(error: BaseException | None) -> None:
     """Tell the text that a ``SystemExit`` was raised with, as Python does."""
     if isinstance(error, SystemExit) and error.code is not None and not isinstance(error.code, int):
         print(error.code, file=sys.stderr)
+
+
+def _code(error: SystemExit) -> int:
+    return error.code if isinstance(error.code, int) else int(error.code is not None)

@@ -331,17 +331,12 @@ class Plugins:
             self.observe("plugin_failed", failure=failure, shell=self.shell)
 
 
-def describe(rows: Iterable[Row], shell: Shell) -> dict[str, Callable[[str], list[Offer]]]:
-    """What plugins offer that are not part of the shell, by plugin name; ones that fail are left out."""
-    hosts = {row.name: Plugins([row], shell) for row in rows}
-    return {name: host.offers for name, host in hosts.items() if not host.parked}
-
-
 def idle(shell: Shell, hook: str) -> Iterator[Offer]:
-    """What installed plugins offer that the shell has not enabled. Their front doors are imported for it."""
+    """What installed plugins offer that the shell has not enabled. Their front doors are imported for it; those
+    that fail are left out."""
     rows = shell.index.rows.values() if shell.index else ()
-    for offers in describe([row for row in rows if row.name not in shell.plugins.rows], shell).values():
-        yield from offers(hook)
+    for host in [Plugins([row], shell) for row in rows if row.name not in shell.plugins.rows]:
+        yield from () if host.parked else host.offers(hook)
 
 
 def _nobody(**arguments: Any) -> None:

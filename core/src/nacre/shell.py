@@ -8,8 +8,8 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from . import layers, paths
-from .config import Layer, Origin, Setting, Settings, set_trait
+from . import layers
+from .config import Layer, Origin, Settings, set_trait
 from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
 from .history import History, make_history
@@ -69,13 +69,7 @@ class Shell:
         self._depth = 0  # of cells that run cells
         self.index: Index | None = None
         if discover:
-            where = None if os.environ.get("NACRE_INDEX") == "off" else paths.cache_home()
-
-            def installed(trusted: list[str]) -> Mapping[str, str]:
-                self.index = Index(trusted, where)
-                return self.index.profiles
-
-            self.settings = layers.load(profile, config, installed, directory=project)
+            self.settings, self.index = layers.load(profile, config or {}, project)
         else:
             self.settings = Settings(profile or "minimal")
             self.settings.merge(Layer(config or {}, Origin("embedder")))
@@ -97,30 +91,30 @@ class Shell:
         store: count it and keep it in history. silent: show nothing, and neither count nor keep it.
         """
         self.start()
-        with self.interrupts, self._nested():
+        with self.interrupts, self._cell(source, store, silent, origin) as cell:
             try:
-                return self._finish(result_of(life(self._cell(source, store, silent, origin), self, self._wait)))
+                return self._finish(result_of(life(cell, self, self._wait)))
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
                 return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
 
     async def run_async(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
         """The same for hosts that own a running loop: what the cell awaits is awaited there."""
-
-        async def wait(awaitable: Awaitable[Any]) -> Any:
-            return await awaitable
-
         self.start()
-        with self._nested():
-            outcome = self._finish(await life(self._cell(source, store, silent, origin), self, wait))
+        with self._cell(source, store, silent, origin) as cell:
+            outcome = self._finish(await life(cell, self, lambda awaitable: awaitable))
         was_cancelled(outcome)
         return outcome
 
     @contextmanager
-    def _nested(self) -> Iterator[None]:
-        """A cell that runs a cell is the current one again afterwards."""
-        outer, self._depth = self.cell, self._depth + 1
+    def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Iterator[Cell]:
+        """The next cell, meanwhile; one that ran it is the current one again afterwards."""
+        outer, store = self.cell, store and not silent
+        within = self._depth and not store  # what a cell runs on the side belongs to it
+        self.cell = Cell(source, outer.number if within else self.number, origin, store, silent)
+        self.number += store
+        self._depth += 1
         try:
-            yield
+            yield self.cell
         finally:
             self._depth -= 1
             if self._depth:
@@ -128,13 +122,6 @@ class Shell:
 
     async def _wait(self, awaitable: Awaitable[Any]) -> Any:
         return self.loop.run(awaitable)
-
-    def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Cell:
-        store = store and not silent
-        within = self._depth > 1 and not store  # what a cell runs on the side belongs to it
-        self.cell = Cell(source, self.cell.number if within else self.number, origin, store, silent)
-        self.number += store
-        return self.cell
 
     def _finish(self, outcome: Outcome) -> Outcome:
         self.plugins.stopped = getattr(self.interrupts, "skip_observers", False)
@@ -153,16 +140,11 @@ class Shell:
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
             try:
-                self.run(self._startup_source(kind, setting), silent=True, origin="startup").unwrap()
+                path = os.path.join(os.path.dirname(setting.origin.path), os.path.expanduser(setting.value))
+                source = layers.read(path) if kind == "files" else setting.value
+                self.run(source, silent=True, origin="startup").unwrap()
             except BaseException as error:
                 self.notice(f"{setting.origin}: startup: {told(error)}")
-
-    def _startup_source(self, kind: str, setting: Setting) -> str:
-        if kind == "lines":
-            return str(setting.value)
-        path = os.path.join(os.path.dirname(setting.origin.path), os.path.expanduser(setting.value))
-        with open(path, encoding="utf-8") as file:
-            return file.read()
 
     @property
     def history(self) -> History:
@@ -263,11 +245,7 @@ class Shell:
 
     def provide(self, hook: str, name: str) -> Any:
         """A new object from the provider ``name`` of a hook such as ``frontends``. Raises ``UsageError``."""
-        offers = self.plugins.offers(hook)
-        named = [offer for offer in offers if offer.value.name == name]
-        if not named:
-            raise UsageError(f"no enabled plugin offers {hook} {name!r}{nearest(name, [o.value.name for o in offers])}")
-        return self._make(self._choose(f"{hook}.{name}", named))
+        return self._make(self._provider(hook, name))
 
     def has_service(self, name: str) -> bool:
         """Whether any plugin offers a role."""
@@ -276,20 +254,24 @@ class Shell:
     def service(self, name: str) -> Any:
         """The object that fills a role, made when it is first asked for. Raises ``UsageError``."""
         if name not in self._roles:
-            named = [offer for offer in self.plugins.offers("services") if offer.value.name == name]
-            if not named:
-                who = {offer.plugin for offer in idle(self, "services") if offer.value.name == name}
-                raise UsageError(
-                    f"this needs the service {name!r}; enable {' or '.join(sorted(who)) or 'a plugin with it'}"
-                )
-            offer = self._choose(f"service.{name}", named)
+            offer = self._provider("services", name)
             if (name, offer.plugin) not in self._services:
                 self._services[name, offer.plugin] = self._make(offer)
             self._roles[name] = self._services[name, offer.plugin]
         return self._roles[name]
 
-    def _choose(self, key: str, offers: list[Offer]) -> Offer:
-        return min(offers, key=lambda offer: offer.plugin != self.settings.choice(key))
+    def _provider(self, hook: str, name: str) -> Offer:
+        """Who serves where several offer one: whom ``[choose]`` names, else the first by name."""
+        kind, known = hook.removesuffix("s"), self.plugins.offers(hook)
+        named = [offer for offer in known if offer.value.name == name]
+        if not named:
+            who = " or ".join(sorted({offer.plugin for offer in idle(self, hook) if offer.value.name == name}))
+            near = nearest(name, [offer.value.name for offer in known])
+            raise UsageError(
+                f"this needs the {kind} {name!r}{f'; enable {who}' if who else near or '; no plugin has it'}"
+            )
+        chosen = self.settings.choice(f"{kind}.{name}")
+        return min(named, key=lambda offer: offer.plugin != chosen)
 
     def _make(self, offer: Offer) -> Any:
         """The object of a provider. ``UsageError`` and ``OSError`` pass; another error is its plugin's failure."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
-from nacre.plugins import describe
+from nacre.plugins import idle
 from nacre.suggest import nearest
 
 if TYPE_CHECKING:
@@ -99,6 +99,4 @@ def _late(name: str, shell: Shell) -> str:
 
 def installed(shell: Shell, name: str) -> list[str]:
     """The installed plugins that offer a magic and are not enabled."""
-    rows = shell.index.rows if shell.index else {}
-    idle = describe([row for plugin, row in rows.items() if plugin not in shell.plugins.rows], shell)
-    return [plugin for plugin, offers in idle.items() if any(offer.value.name == name for offer in offers("magics"))]
+    return sorted({offer.plugin for offer in idle(shell, "magics") if offer.value.name == name})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from nacre import paths
 from nacre.history import Store
 from nacre.paths import resolve
-from nacre.plugins import describe
+from nacre.plugins import idle
 
 from .files import SpoolFile
 from .pending import Pending, Question
@@ -50,11 +50,9 @@ def make(shell: Shell) -> Callable[[Callable[[], Store], Callable[[str], None]],
 
 def _absence(shell: Shell, chosen: str) -> str:
     """What to say of a store that no enabled plugin offers."""
-    rows = shell.index.rows if shell.index else {}
-    idle = describe([row for plugin, row in rows.items() if plugin not in shell.plugins.rows], shell)
-    for plugin, offers in idle.items():
-        if any(offer.value.name == chosen for offer in offers("history_backends")):
-            return f"history store {chosen!r} is not there (enable the plugin {plugin!r} or choose another)"
+    for offer in idle(shell, "history_backends"):
+        if offer.value.name == chosen:
+            return f"history store {chosen!r} is not there (enable the plugin {offer.plugin!r} or choose another)"
     return f"history store {chosen!r} is not there (install a plugin that offers it, or choose another)"
 
 
