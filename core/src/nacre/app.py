@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from . import __version__
 from .config import parse_value
 from .leave import exit_status
+from .loop import Interrupts
 from .paths import masked_entries, resolve
 from .plain import Frontend, Plain
 from .plugins import idle
@@ -145,8 +146,6 @@ def _subcommand(options: Options) -> int | None:
 
 
 def _run(options: Options) -> int:
-    from .interrupt import Interrupts
-
     for position in sorted(masked_entries(), reverse=True):
         del sys.path[position]  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names

@@ -15,7 +15,7 @@ A function whose parameters are among ``shell``, ``line``, ``body`` and ``scope`
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
 from .paths import resolve
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 INJECTED = ("shell", "line", "body", "scope", "args")
+WORD = re.compile(r"""((?:"[^"]*"|'[^']*'|\S)+)\s*""")
 
 
 class Argument(NamedTuple):
@@ -64,14 +65,18 @@ class CommandLine:
     """
 
     def __init__(self, name: str, function: Callable[..., Any]) -> None:
+        import inspect
+
         self.name = name
         self.function = function
-        self.takes, self.many = _parameters(function)
-        declared = getattr(function, "nacre_arguments", None)
-        self.from_signature = declared is None and any(p not in INJECTED or p == self.many for p in self.takes)
+        found = inspect.signature(function).parameters
+        self.takes = [name for name, one in found.items() if one.kind is not one.VAR_KEYWORD]
+        self.many = next((name for name, one in found.items() if one.kind is one.VAR_POSITIONAL), "")
+        self.declared: tuple[Argument, ...] | None = getattr(function, "nacre_arguments", None)
+        typed = any(name not in INJECTED or name == self.many for name in self.takes)
+        self.from_signature = self.declared is None and typed
         if self.from_signature:
-            declared = _from_signature(function)
-        self.declared: tuple[Argument, ...] | None = declared
+            self.declared = _from_signature(function)
 
     def call(self, line: str, given: dict[str, Any]) -> Any:
         """Call the magic with a line. Raises ``UsageError``, and runs nothing, where the line does not fit.
@@ -95,33 +100,29 @@ class CommandLine:
     def parse(self, line: str) -> argparse.Namespace:
         """Parse a line by the declaration."""
         parser = self.parser()
+        options = parser._option_string_actions
         rest = next((a for a in self.declared or () if a.rest), None)
-        words, remainder = _head(line, parser, rest.open) if rest else (_split(line, self.name), "")
+        words, remainder = _head(line, options, rest.open) if rest else (_split(line, self.name), "")
         try:
             parsed, extra = parser.parse_known_args(words)
         except UsageError:  # what is missing matters less than what is wrong
-            self._refuse([word for word in words if re.match(r"--?[A-Za-z]", word)], parser)
+            self._refuse([word for word in words if re.match(r"--?[A-Za-z]", word)], options)
             raise
         if extra:
-            self._refuse(extra, parser)
+            self._refuse(extra, options)
             raise UsageError(f"{self.name}: no argument {extra[0]!r} (see {self.name}?)")
         if rest:
             setattr(parsed, rest.flags[0], remainder)
         return parsed
 
-    def _refuse(self, words: list[str], parser: argparse.ArgumentParser) -> None:
+    def _refuse(self, words: list[str], options: Mapping[str, argparse.Action]) -> None:
         """Raise ``UsageError`` for the first word that looks like an option and is none."""
-        options = [option for action in parser._actions for option in action.option_strings]
         for word in words:
-            if (
-                word.startswith("-")
-                and word.partition("=")[0] not in options
-                and (word[:2] == "--" or word[:2] not in options)
-            ):
+            if word.startswith("-") and not _is_option(word, options):
                 raise UsageError(f"{self.name}: no option {word!r}{nearest(word, options)} (see {self.name}?)")
 
-    def parser(self) -> argparse.ArgumentParser:
-        """The declaration as an argparse parser."""
+    def parser(self, whole: bool = False) -> argparse.ArgumentParser:
+        """The declaration as an argparse parser; ``whole``: also what takes the rest of the line, for help."""
         argparse = resolve("argparse")
         name = self.name
 
@@ -133,31 +134,17 @@ class CommandLine:
         for one in self.declared or ():
             if not one.rest:
                 parser.add_argument(*one.flags, **one.keywords)
+            elif whole:
+                parser.add_argument(one.flags[0], nargs="...", help=one.keywords.get("help"))
         return parser
 
     def help(self) -> str:
         """Usage and options, as text; empty where the magic takes its line as it is."""
-        if self.declared is None:
-            return ""
-        rest = next((a for a in self.declared if a.rest), None)
-        parser = self.parser()
-        if rest:
-            keywords = {key: value for key, value in rest.keywords.items() if key == "help"}
-            parser.add_argument(rest.flags[0], nargs="...", **keywords)
-        return parser.format_help()
+        return "" if self.declared is None else self.parser(whole=True).format_help()
 
     def options(self) -> list[str]:
         """Every option string, for completion."""
         return [flag for one in self.declared or () for flag in one.flags if flag.startswith("-")]
-
-
-def _parameters(function: Callable[..., Any]) -> tuple[list[str], str]:
-    """The names of a function's parameters, and of the one that takes any number (or an empty string)."""
-    import inspect
-
-    found = inspect.signature(function).parameters
-    many = next((name for name, one in found.items() if one.kind is one.VAR_POSITIONAL), "")
-    return [name for name, one in found.items() if one.kind is not one.VAR_KEYWORD], many
 
 
 def _from_signature(function: Callable[..., Any]) -> tuple[Argument, ...]:
@@ -165,28 +152,22 @@ def _from_signature(function: Callable[..., Any]) -> tuple[Argument, ...]:
 
     found = []
     for name, parameter in inspect.signature(function, eval_str=True).parameters.items():
-        if name in INJECTED and parameter.kind is not parameter.VAR_POSITIONAL:
+        many, required = parameter.kind is parameter.VAR_POSITIONAL, parameter.default is parameter.empty
+        if name in INJECTED and not many:
             continue
-        kind = parameter.annotation if parameter.annotation is not parameter.empty else str
-        required = parameter.default is parameter.empty
+        kind = str if parameter.annotation is parameter.empty else parameter.annotation
+        flag = name.replace("_", "-")
         keywords: dict[str, Any] = {} if required else {"default": parameter.default}
-        option = parameter.kind is parameter.KEYWORD_ONLY
-        if kind is bool:
-            keywords["action"] = "store_false" if parameter.default is True else "store_true"
-            option = True
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            keywords |= {"nargs": "*", "type": kind}
-        elif callable(kind) and isinstance(kind, type):
-            keywords["type"] = kind
-        if option:
-            flag = name.replace("_", "-")
-            flags: tuple[str, ...] = (f"--no-{flag}" if keywords.get("default") is True else f"--{flag}",)
-            keywords |= {"dest": name} | ({"required": True} if required and kind is not bool else {})
+        if kind is bool and parameter.default is True:
+            found.append(argument(f"--no-{flag}", dest=name, action="store_false", **keywords))
+        elif kind is bool:
+            found.append(argument(f"--{flag}", dest=name, action="store_true", **keywords))
         else:
-            flags = (name,)
-            if not required:
-                keywords["nargs"] = "?"
-        found.append(Argument(flags, keywords, False, False))
+            keywords |= {"type": kind} if isinstance(kind, type) else {}
+            if parameter.kind is parameter.KEYWORD_ONLY:
+                found.append(argument(f"--{flag}", dest=name, required=required, **keywords))
+            else:
+                found.append(argument(name, nargs="*" if many else None if required else "?", **keywords))
     return tuple(found)
 
 
@@ -199,28 +180,22 @@ def _split(line: str, name: str) -> list[str]:
         raise UsageError(f"{name}: {str(error).lower()} in {line.strip()!r}") from None
 
 
-def _head(line: str, parser: argparse.ArgumentParser, open: bool) -> tuple[list[str], str]:
+def _head(line: str, options: Mapping[str, argparse.Action], open: bool) -> tuple[list[str], str]:
     """The leading options of a line as words, and the rest of it as it stands."""
-    options = {option: action for action in parser._actions for option in action.option_strings}
     words: list[str] = []
-    position = len(line) - len(line.lstrip())
-    while found := re.compile(r"(\"[^\"]*\"|'[^']*'|\S)+\s*").match(line, position):
-        word = found[0].rstrip()
-        if word == "--":
+    position, awaited = len(line) - len(line.lstrip()), False  # awaited: an option's value
+    for found in WORD.finditer(line, position):
+        word = found[1]
+        if not awaited and word == "--":
             return words, line[found.end() :].rstrip("\n")
-        known = word.partition("=")[0] in options or (word[:2] != "--" and word[:2] in options)
-        if not re.match(r"-[A-Za-z-]", word) or (open and not known):
+        if not awaited and (not re.match(r"-[A-Za-z-]", word) or (open and not _is_option(word, options))):
             break
-        words.append(_unquote(word))
+        awaited = not awaited and word in options and options[word].nargs is None
+        quoted = len(word) > 1 and word[0] == word[-1] and word[0] in "\"'"
+        words.append(word[1:-1] if quoted else word)
         position = found.end()
-        action = options.get(word)
-        if action is not None and action.nargs is None:
-            value = re.compile(r"(\"[^\"]*\"|'[^']*'|\S)+\s*").match(line, position)
-            if value:
-                words.append(_unquote(value[0].rstrip()))
-                position = value.end()
     return words, line[position:].rstrip("\n")
 
 
-def _unquote(word: str) -> str:
-    return word[1:-1] if len(word) > 1 and word[0] == word[-1] and word[0] in "\"'" else word
+def _is_option(word: str, options: Mapping[str, argparse.Action]) -> bool:
+    return word.partition("=")[0] in options or (word[:2] != "--" and word[:2] in options)

@@ -63,9 +63,8 @@ class Index:
             if kept["key"] != self._key or any(_stamp(path) != [path, time] for path, time in kept["watched"]):
                 return False
             for fields in kept["plugins"]:
-                row = Row(*fields[:6])
-                row.hooks, row.offers = fields[6], fields[7]
-                self.rows[row.name] = row
+                row = self.rows[fields[0]] = Row(*fields[:6])
+                row.hooks, row.offers = fields[6:]
             self.profiles = kept["profiles"]
         except (OSError, ValueError, KeyError, TypeError, IndexError):
             self.rows.clear()
@@ -77,10 +76,8 @@ class Index:
         if self.file is None or not self.dirty:
             return
         watched = [_stamp(row.origin) for row in self.rows.values() if row.origin]
-        known = [
-            [r.name, r.module, r.dist, r.version, r.problem, r.origin, r.hooks, r.offers] for r in self.rows.values()
-        ]
-        kept = {"key": self._key, "watched": watched, "plugins": known, "profiles": self.profiles}
+        plugins = [list(vars(row).values()) for row in self.rows.values()]
+        kept = {"key": self._key, "watched": watched, "plugins": plugins, "profiles": self.profiles}
         with suppress(OSError):
             paths.write_private(self.file, json.dumps(kept))
         self.dirty = False
@@ -163,29 +160,19 @@ def _front_door(module: str, entries: list[str]) -> str:
 def fits(requirement: str, name: str, version: str) -> bool:
     """Whether ``version`` satisfies a requirement such as ``"nacre-core>=0.1,<0.2"``; requirements on other
     distributions, and clauses that are not plain comparisons of releases, always do."""
+    import operator
     import re
+
+    def release(text: str) -> list[int]:
+        return ([int(number) for number in re.findall(r"\d+", text)] + [0, 0, 0])[:3]
 
     parts = re.match(r"\s*([\w.-]+)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)", requirement)
     if not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or "extra ==" in requirement:
         return True
-    have = _release(version)
+    compare = {"==": "eq", "!=": "ne", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "~=": "ge"}
     for how, text in re.findall(r"(~=|==|!=|<=|>=|<|>)\s*([0-9.]+)(?![\w*])", parts[2]):
-        want = _release(text)
-        close = len(text.split(".")) - 1  # "~=" fixes all but the last number
-        if not {
-            "~=": have >= want and have[:close] == want[:close],
-            "==": have == want,
-            "!=": have != want,
-            "<=": have <= want,
-            ">=": have >= want,
-            "<": have < want,
-            ">": have > want,
-        }[how]:
+        fixed = len(text.split(".")) - 1 if how == "~=" else 0  # it fixes all but the last number
+        have, want = release(version), release(text)
+        if not getattr(operator, compare[how])(have, want) or have[:fixed] != want[:fixed]:
             return False
     return True
-
-
-def _release(version: str) -> list[int]:
-    import re
-
-    return ([int(number) for number in re.findall(r"\d+", version)] + [0, 0, 0])[:3]

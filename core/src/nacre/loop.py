@@ -1,4 +1,7 @@
-"""The event loop that a shell's cells and its prompt share. asyncio is imported when it is first needed."""
+"""What cells wait on: the event loop that they share with the prompt, and Ctrl-C.
+
+asyncio is imported when the loop is first needed.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import signal
 import sys
 import threading
 from collections.abc import Awaitable
+from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from .values import Outcome
@@ -20,10 +24,6 @@ class Loop:
     def __init__(self) -> None:
         self._runner: asyncio.Runner | None = None
 
-    @property
-    def started(self) -> bool:
-        return self._runner is not None
-
     def get(self) -> asyncio.AbstractEventLoop:
         """The loop itself; it runs only during ``run``."""
         if self._runner is None or self._runner.get_loop().is_closed():
@@ -34,8 +34,8 @@ class Loop:
 
     def run(self, awaitable: Awaitable[Any]) -> Any:
         """Run until the awaitable is done. Ctrl-C cancels it and raises ``KeyboardInterrupt``."""
-
-        if asyncio_is_running():
+        asyncio = sys.modules.get("asyncio")
+        if asyncio is not None and asyncio._get_running_loop() is not None:
             getattr(awaitable, "close", lambda: None)()
             raise RuntimeError("this awaits, and a loop is running here already: use Shell.run_async")
 
@@ -60,12 +60,6 @@ class Loop:
             runner.close()
 
 
-def asyncio_is_running() -> bool:
-    """Whether a loop runs in this thread."""
-    asyncio = sys.modules.get("asyncio")
-    return asyncio is not None and asyncio._get_running_loop() is not None
-
-
 def was_cancelled(outcome: Outcome) -> None:
     """Pass on what cancelled the host's task while a cell ran in it: it is the host's, not the cell's."""
     if type(outcome.error).__name__ == "CancelledError" and outcome.error is not None:
@@ -74,3 +68,44 @@ def was_cancelled(outcome: Outcome) -> None:
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise outcome.error
+
+
+class Interrupts:
+    """What Ctrl-C does in a shell that owns the terminal; ``with interrupts:`` surrounds each cell. The first
+    interrupts the cell, the second also skips the observers, the third gives the signal back to Python.
+
+    A handler that the user's code installs holds during cells only. Outside the main thread, where
+    signals do not arrive, nothing is done.
+    """
+
+    def __init__(self) -> None:
+        self.presses = 0
+        self._users: Any = None
+        self._before: Any = None
+        self._depth = 0  # a cell may run a cell
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._depth += 1
+            if self._depth == 1:
+                self.presses = 0
+                self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
+
+    def __exit__(self, *_: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        self._depth -= 1
+        if self._depth == 0:
+            left = signal.signal(signal.SIGINT, self._before)
+            ours = left == self._pressed or left in (signal.default_int_handler, self._before)
+            self._users = None if ours else left
+
+    @property
+    def skip_observers(self) -> bool:
+        return self.presses > 1
+
+    def _pressed(self, number: int, frame: FrameType | None) -> None:
+        self.presses += 1
+        if self.presses > 2:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        raise KeyboardInterrupt

@@ -266,10 +266,8 @@ class Shell:
         named = [offer for offer in known if offer.value.name == name]
         if not named:
             who = " or ".join(sorted({offer.plugin for offer in idle(self, hook) if offer.value.name == name}))
-            near = nearest(name, [offer.value.name for offer in known])
-            raise UsageError(
-                f"this needs the {kind} {name!r}{f'; enable {who}' if who else near or '; no plugin has it'}"
-            )
+            remedy = f"; enable {who}" if who else nearest(name, [offer.value.name for offer in known])
+            raise UsageError(f"this needs the {kind} {name!r}{remedy or '; enable a plugin with it'}")
         chosen = self.settings.choice(f"{kind}.{name}")
         return min(named, key=lambda offer: offer.plugin != chosen)
 

@@ -29,44 +29,28 @@ def trusted_text(path: str) -> str | None:
     """The text of a trusted project file; None when it is not trusted, or has changed since."""
     with open(path, "rb") as file:
         content = file.read()
-    return content.decode() if known().get(os.path.realpath(path)) == _digest(content) else None
-
-
-def trust(path: str) -> None:
-    """Record that the user has seen this file as it is now."""
-    with open(path, "rb") as file:
-        content = file.read()
-    _write({**known(), os.path.realpath(path): _digest(content)})
-
-
-def forget(path: str) -> bool:
-    """Take trust back; False where there was none."""
-    before = known()
-    _write({file: digest for file, digest in before.items() if file != os.path.realpath(path)})
-    return os.path.realpath(path) in before
+    return content.decode() if known().get(os.path.realpath(path)) == digest(content) else None
 
 
 def known() -> dict[str, str]:
-    """The trusted files and the digests of their contents."""
+    """The trusted files and the digests of their contents, as ``nacre trust`` has recorded them."""
     try:
-        with open(_file(), encoding="utf-8") as file:
+        with open(record(), encoding="utf-8") as file:
             found = json.load(file)
     except (OSError, ValueError):
         return {}
     if not isinstance(found, dict):
-        raise UsageError(f"{_file()} is not a trust file; remove it")
+        raise UsageError(f"{record()} is not a trust file; remove it")
     return found
 
 
-def _file() -> str:
+def record() -> str:
+    """Where it is recorded: a JSON object, path to digest."""
     return os.path.join(paths.state_home(), "trust.json")
 
 
-def _write(files: dict[str, str]) -> None:
-    paths.write_private(_file(), json.dumps(files, indent=1))
-
-
-def _digest(content: bytes) -> str:
+def digest(content: bytes) -> str:
+    """What stands for a file's content: its SHA-256, in hexadecimal."""
     from hashlib import sha256
 
     return sha256(content).hexdigest()

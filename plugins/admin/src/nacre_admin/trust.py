@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from argparse import ArgumentParser, Namespace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from nacre import trust
-from nacre.config import Layer, Origin, Settings
-from nacre.layers import key_lines, read_toml
+from nacre.config import Origin, Settings
+from nacre.layers import project_layer
+from nacre.paths import write_private
 from nacre.values import UsageError
 
 from .commandline import Action, act
@@ -57,9 +59,10 @@ def _trust(path: str) -> int:
     except UnicodeDecodeError:
         raise UsageError(f"trust: {path} is not UTF-8; it is not trusted") from None
     print(f"{visible(path)} sets:\n{what_it_sets(path, text)}")
-    trust.trust(path)
-    if trust.trusted_text(path) != text:  # what was recorded must be what was shown
-        trust.forget(path)
+    trusted = os.path.realpath(path)
+    _record({**trust.known(), trusted: trust.digest(content)})
+    if trust.trusted_text(path) != text:
+        _record({file: digest for file, digest in trust.known().items() if file != trusted})
         raise UsageError(f"trust: {path} changed meanwhile; it is not trusted")
     print("Trusted, until it changes. To take it back: nacre trust --forget")
     return 0
@@ -67,13 +70,10 @@ def _trust(path: str) -> int:
 
 def what_it_sets(path: str, text: str) -> str:
     """What a project file would change, with line numbers. Raises ``UsageError`` where it cannot be read."""
-    data: Any = read_toml(path, text)
-    numbers = key_lines(text)
-    if os.path.basename(path) == "pyproject.toml":
-        data = data.get("tool", {}).get("nacre", {})
-        numbers = {key.removeprefix("tool.nacre."): line for key, line in numbers.items()}
+    layer = project_layer(path, text)
+    data, numbers = layer.data, layer.lines
     settings = Settings()
-    settings.merge(Layer(data, Origin("project", path), numbers))
+    settings.merge(layer)
     found = lines(settings, ())
     rows: list[list[str]] = []
     if "profile" in data:
@@ -97,10 +97,17 @@ def _line(origin: Origin) -> str:
 
 
 def _forget(path: str) -> int:
-    if not trust.forget(path):
+    known = trust.known()
+    if known.pop(os.path.realpath(path), None) is None:
         raise UsageError(f"trust: {path} was not trusted")
+    _record(known)
     print(f"{path} is not trusted any more")
     return 0
+
+
+def _record(files: dict[str, str]) -> None:
+    """Write what is trusted: path to digest of what the file said when the user saw it."""
+    write_private(trust.record(), json.dumps(files, indent=1))
 
 
 def _list() -> int:
