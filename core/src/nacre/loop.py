@@ -88,7 +88,6 @@ class Interrupts:
         if threading.current_thread() is threading.main_thread():
             self._depth += 1
             if self._depth == 1:
-                self.presses = 0
                 self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
 
     def __exit__(self, *_: object) -> None:
@@ -96,6 +95,7 @@ class Interrupts:
             return
         self._depth -= 1
         if self._depth == 0:
+            self.presses = 0
             left = signal.signal(signal.SIGINT, self._before)
             ours = left == self._pressed or left in (signal.default_int_handler, self._before)
             self._users = None if ours else left

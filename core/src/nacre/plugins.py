@@ -46,7 +46,6 @@ class Plugins:
         self.failures: list[Failure] = []
         self.parked: dict[str, str] = {}
         self.slow: dict[tuple[str, str], float] = {}
-        self.stopped = False  # set by a second Ctrl-C: the remaining observers are skipped
         self._active: dict[str, Any] = {}
         self._live: dict[str, dict[str, list[Any]]] = {}  # what those offer whose rows cannot say it
         self._added: dict[str, list[Offer]] = {}
@@ -273,7 +272,7 @@ class Plugins:
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
             kind, allowed = _kind(caller)
-            if kind == "observe" and self.stopped:
+            if kind == "observe" and getattr(self.shell.interrupts, "skip_observers", False):
                 return None
             began = perf_counter()
             try:

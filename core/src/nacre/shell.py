@@ -93,7 +93,7 @@ class Shell:
         self.start()
         with self.interrupts, self._cell(source, store, silent, origin) as cell:
             try:
-                return self._finish(result_of(life(cell, self, self._wait)))
+                return finish(result_of(life(cell, self, self._wait)), self)
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
                 return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
 
@@ -101,7 +101,7 @@ class Shell:
         """The same for hosts that own a running loop: what the cell awaits is awaited there."""
         self.start()
         with self._cell(source, store, silent, origin) as cell:
-            outcome = self._finish(await life(cell, self, lambda awaitable: awaitable))
+            outcome = finish(await life(cell, self, lambda awaitable: awaitable), self)
         was_cancelled(outcome)
         return outcome
 
@@ -122,13 +122,6 @@ class Shell:
 
     async def _wait(self, awaitable: Awaitable[Any]) -> Any:
         return self.loop.run(awaitable)
-
-    def _finish(self, outcome: Outcome) -> Outcome:
-        self.plugins.stopped = getattr(self.interrupts, "skip_observers", False)
-        try:
-            return finish(outcome, self)
-        finally:
-            self.plugins.stopped = False
 
     def start(self) -> None:
         """Bind the plugins' names, tell plugins that the shell is there, and run the startup lines. Done once,

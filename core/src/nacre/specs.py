@@ -48,90 +48,61 @@ def _mark(function: F, kind: str, allowed: object) -> F:
     return _spec(firstresult=kind == "decide")(function)
 
 
-# --- contribute -----------------------------------------------------------------------------------
+# --- contribute: no arguments, and declarations of one type ------------------------------------------
+
+CONTRIBUTE = {
+    "source_transforms": (v.Transform, "Steps from typed text to Python source, by stage, order and plugin name."),
+    "tree_transforms": (v.Transform, "Steps from tree to tree (stage ``tree``), each result checked by compiling it."),
+    "magics": (
+        v.Magic,
+        """Commands for ``%name`` and ``%%name``. Two plugins with one name are settled by
+        ``[choose] "magic.NAME"``; until then the first by plugin name serves.""",
+    ),
+    "completers": (
+        v.Completer,
+        "Sources of completions. They are peers: each has the same deadline, and the results are merged.",
+    ),
+    "inspectors": (v.Inspector, "Sources of knowledge about a name. The first that answers, by order, wins."),
+    "formatters": (v.Formatter, "Representations of values by MIME type."),
+    "history_backends": (
+        v.Provider,
+        "Stores for history, one of which ``[choose] history`` picks: ``f(shell) -> nacre.history.Store``.",
+    ),
+    "gui_loops": (v.Provider, "Event loops of GUI toolkits that run while the prompt waits."),
+    "frontends": (
+        v.Provider,
+        """Front ends, one of which ``[choose] frontend`` picks: ``f(shell) -> nacre.plain.Frontend``. A factory that
+        cannot serve here (no terminal) raises ``UsageError`` with the reason, and the plain one is used.""",
+    ),
+    "services": (
+        v.Provider,
+        """Objects that others ask for by role, ``shell.service("system")``. ``[choose] "service.NAME"`` names the
+        plugin where several offer one.""",
+    ),
+    "names": (v.Name, "Names bound in the user's namespace at start, and hidden from listings of it."),
+    "commands": (
+        v.Command,
+        """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one is to ask
+        for it.""",
+    ),
+    "checks": (v.Probe, "Questions for ``nacre doctor``."),
+    "configurables": (v.Traits, "Classes whose traits a profile can set."),
+    "specs": (
+        v.Spec,
+        """Further hook specifications, for hooks the plugin itself calls. Their module marks them with ``contribute``,
+        ``decide`` and ``observe`` from ``nacre.specs``.""",
+    ),
+}
 
 
-@contribute(v.Transform)
-def source_transforms() -> Iterable[v.Transform]:
-    """Steps from typed text to Python source, sorted by stage, order and plugin name."""
+def _without_arguments(name: str, returns: type, doc: str) -> Callable[[], Iterable[Any]]:
+    def hook() -> Iterable[Any]: ...
+
+    hook.__name__, hook.__doc__ = name, doc
+    return contribute(returns)(hook)
 
 
-@contribute(v.Transform)
-def tree_transforms() -> Iterable[v.Transform]:
-    """Steps from syntax tree to syntax tree (stage ``tree``), each result checked by compiling it."""
-
-
-@contribute(v.Magic)
-def magics() -> Iterable[v.Magic]:
-    """Commands for ``%name`` and ``%%name``. Two plugins with one name are settled by
-    ``[choose] "magic.NAME"``; until then the first by plugin name serves."""
-
-
-@contribute(v.Completer)
-def completers() -> Iterable[v.Completer]:
-    """Sources of completions. They are peers: each has the same deadline, and the results are merged."""
-
-
-@contribute(v.Inspector)
-def inspectors() -> Iterable[v.Inspector]:
-    """Sources of knowledge about a name. The first that answers, by order, wins."""
-
-
-@contribute(v.Formatter)
-def formatters() -> Iterable[v.Formatter]:
-    """Representations of values by MIME type."""
-
-
-@contribute(v.Provider)
-def history_backends() -> Iterable[v.Provider]:
-    """Stores for history, one of which ``[choose] history`` picks: ``f(shell) -> nacre.history.Store``."""
-
-
-@contribute(v.Provider)
-def gui_loops() -> Iterable[v.Provider]:
-    """Event loops of GUI toolkits that run while the prompt waits."""
-
-
-@contribute(v.Provider)
-def frontends() -> Iterable[v.Provider]:
-    """Front ends, one of which ``[choose] frontend`` picks: ``f(shell) -> nacre.plain.Frontend``.
-
-    A factory that cannot serve here (no terminal) raises ``UsageError`` with the reason, and the plain
-    front end is used."""
-
-
-@contribute(v.Provider)
-def services() -> Iterable[v.Provider]:
-    """Objects that others ask for by role, ``shell.service("system")``. ``[choose] "service.NAME"``
-    names the plugin where several offer one."""
-
-
-@contribute(v.Name)
-def names() -> Iterable[v.Name]:
-    """Names bound in the user's namespace at start, and hidden from listings of it."""
-
-
-@contribute(v.Command)
-def commands() -> Iterable[v.Command]:
-    """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one
-    is to ask for it."""
-
-
-@contribute(v.Probe)
-def checks() -> Iterable[v.Probe]:
-    """Questions for ``nacre doctor``."""
-
-
-@contribute(v.Traits)
-def configurables() -> Iterable[v.Traits]:
-    """Classes whose traits a profile can set."""
-
-
-@contribute(v.Spec)
-def specs() -> Iterable[v.Spec]:
-    """Further hook specifications, for hooks the plugin itself calls. Their module marks them with
-    ``contribute``, ``decide`` and ``observe`` from ``nacre.specs``."""
-
+globals().update({name: _without_arguments(name, *said) for name, said in CONTRIBUTE.items()})
 
 # --- decide ---------------------------------------------------------------------------------------
 
