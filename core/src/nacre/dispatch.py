@@ -41,23 +41,19 @@ class Magics:
         return sorted(found, key=lambda offer: not offer.added and offer.plugin != chosen)
 
     def find(self, name: str, kind: str) -> Offer | None:
-        """Who serves a name, or None."""
+        """Who serves a name, or None. Where several plugins could and nothing was chosen, the user is told once."""
         found = self.offers(name, kind)
-        if found:
-            if len(found) > 1 and found[0].plugin:
-                self._tell_conflict(name, found)
-            return found[0]
-        late = self.shell.plugins.decide("resolve_magic", name=name, kind=kind, shell=self.shell)
-        return Offer("", late) if late is not None else None
-
-    def _tell_conflict(self, name: str, found: list[Offer]) -> None:
+        if not found:
+            late = self.shell.plugins.decide("resolve_magic", name=name, kind=kind, shell=self.shell)
+            return Offer("", late) if late is not None else None
         plugins = sorted({offer.plugin for offer in found})
-        if len(plugins) > 1 and not self.shell.settings.choice(f"magic.{name}"):
+        if len(plugins) > 1 and found[0].plugin and not self.shell.settings.choice(f"magic.{name}"):
             self.shell.notice(
                 f"%{name} is offered by {' and '.join(plugins)}; {found[0].plugin} serves. "
                 f'Choose with [choose] "magic.{name}" = "{plugins[0]}"',
                 once=True,
             )
+        return found[0]
 
     def names(self, kind: str) -> list[str]:
         """All names of a kind, sorted."""
@@ -105,16 +101,14 @@ class Magics:
         return ChainMap(frame.f_locals, space)
 
     def _unknown(self, kind: str, name: str, typed: str) -> str:
-        mark = "%%" if kind == "cell" else "%"
+        marks = {"line": "%", "cell": "%%"}
         other = "line" if kind == "cell" else "cell"
         if self.offers(name, other):
-            form = f"%{name}" if other == "line" else f"%%{name}"
-            return f"{typed} is not a {kind} magic, but {form} is a {other} magic"
+            return f"{typed} is not a {kind} magic, but {marks[other]}{name} is a {other} magic"
         for offer in idle(self.shell, "magics"):
             if offer.value.name == name:
                 return f"no magic {typed}; the installed plugin {offer.plugin!r} offers it: add it to [plugins] enable"
-        near = nearest(name, self.names(kind))
-        return f"no magic {typed}{near.replace(chr(39), chr(39) + mark, 1) if near else ''}"
+        return f"no magic {typed}{nearest(typed, [marks[kind] + known for known in self.names(kind)])}"
 
 
 def caller() -> FrameType | None:

@@ -10,12 +10,9 @@ from __future__ import annotations
 import os
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from .values import Cell, Outcome, UsageError
-
-if TYPE_CHECKING:
-    from .shell import Shell
+from .values import Cell, Outcome
 
 PATIENCE = 2.0  # seconds to wait for a store
 
@@ -225,8 +222,9 @@ class History:
             directory = os.getcwd()
         except OSError:
             directory = ""
-        entry = Entry(0, cell.number, cell.source, "", started, directory, "running", None, *self._facts)
-        self.entries[cell.number] = entry
+        self.entries[cell.number] = Entry(
+            0, cell.number, cell.source, "", started, directory, "running", None, *self._facts
+        )
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
@@ -255,14 +253,3 @@ class History:
 
     def close(self) -> None:
         """End the session and let go of the store."""
-
-
-def make_history(shell: Shell) -> History:
-    """In memory, or by the service ``history`` where ``[choose] history`` names a store."""
-    if shell.settings.choice("history") not in ("", "memory"):
-        try:
-            history: History = shell.service("history")
-            return history
-        except UsageError as error:
-            shell.notice(f"history is kept in memory only: {error}")
-    return History()

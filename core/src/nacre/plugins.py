@@ -60,8 +60,6 @@ class Plugins:
         for row in [row for row in self.rows.values() if row.problem]:
             self.fail(row.name, "index", "", UsageError(row.problem))
 
-    # --- what plugins offer -----------------------------------------------------------------------
-
     def offers(self, hook: str) -> list[Offer]:
         """All declarations made for a contribute hook: those added at run time, the latest first, then the
         plugins', by name."""
@@ -74,13 +72,13 @@ class Plugins:
     def offer(self, hook: str, value: Any, plugin: str = "") -> Callable[[], None]:
         """Add a declaration at run time; returns the function that takes it back."""
         offer, added = Offer(plugin, value, True), self._added.setdefault(hook, [])
-        added.append(offer)
-        self._tell_watchers()
 
         def undo() -> None:
             added[:] = [one for one in added if one is not offer]
-            self._tell_watchers()
+            self.changed()
 
+        added.append(offer)
+        self.changed()
         return undo
 
     def _declared(self, name: str, hook: str) -> Iterable[Any]:
@@ -96,7 +94,7 @@ class Plugins:
         new = {name for name, row in self.rows.items() if row.hooks is None} - {*self.parked, *self._live}
         self._describing = True
         try:
-            found = [name for name in sorted(new) if self._import(name)]
+            found = [name for name in sorted(new) if self._register(name)]
             for name in found:  # all hooks must be known before any plugin's are checked
                 self._add_specs(name, self._ask(name, "specs"))
             for name in found:
@@ -133,8 +131,6 @@ class Plugins:
         callers = (self.manager.get_hookcallers(plugin) or ()) if name in self._active else ()
         return [(caller, impl) for caller in callers for impl in caller.get_hookimpls() if impl.plugin is plugin]
 
-    # --- calling ------------------------------------------------------------------------------------
-
     def decide(self, hook: str, **arguments: Any) -> Any:
         """The first answer to a decide hook that is not None."""
         return (self._callers.get(hook) or self._caller(hook))(**arguments)
@@ -162,25 +158,19 @@ class Plugins:
             self._manager.add_hookspecs(resolve("nacre.specs"))
         return self._manager
 
-    # --- coming and going ---------------------------------------------------------------------------
-
     def activate(self, name: str) -> bool:
         """Import a plugin's front door and register it; False where that failed, which is recorded."""
-        return name in self._active or (self._import(name) and self._check(name))
+        return name in self._active or (self._register(name) and self._check(name))
 
-    def _import(self, name: str) -> bool:
+    def _register(self, name: str, given: Any = None) -> bool:
+        """Register a plugin object, or the front door of an installed plugin."""
+        phase = "import"
         try:
-            module = resolve(self.rows[name].module)
-        except BaseException as error:
-            self.fail(name, "import", "", error)
-            return False
-        return self._register(name, module)
-
-    def _register(self, name: str, plugin: Any) -> bool:
-        try:
+            plugin = resolve(self.rows[name].module) if given is None else given
+            phase = "register"
             self.manager.register(plugin, name)
-        except Exception as error:
-            self.fail(name, "register", "", error)
+        except BaseException as error:
+            self.fail(name, phase, "", error)
             return False
         self._active[name] = plugin
         for caller, impl in self._implemented(name):
@@ -250,15 +240,12 @@ class Plugins:
         """Forget what was derived from the plugins; those who derived more from it are told."""
         self._offers.clear()
         self._callers.clear()
-        self._tell_watchers()
+        for watcher in self._watchers:
+            watcher()
 
     def on_change(self, watcher: Callable[[], None]) -> None:
         """Call ``watcher()`` whenever plugins, or what they offer, came or went."""
         self._watchers.append(watcher)
-
-    def _tell_watchers(self) -> None:
-        for watcher in self._watchers:
-            watcher()
 
     def order(self) -> list[str]:
         """The names of all plugins of this shell."""
@@ -266,8 +253,6 @@ class Plugins:
 
     def is_active(self, name: str) -> bool:
         return name in self._active
-
-    # --- guarding -----------------------------------------------------------------------------------
 
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:

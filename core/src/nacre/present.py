@@ -60,27 +60,17 @@ class Formatters:
 
 def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle:
     """A value in the MIME types asked for; ``text/plain`` is always there."""
-    data: dict[str, Any] = {}
-    metadata: dict[str, Any] = {}
-    wanted = [mime for mime in mimes if mime != PLAIN]
-    for mime in wanted:
-        _put(mime, shell.formatters.format(value, mime), data, metadata)
-    if wanted:
-        several = shell.formatters.format(value, "*")
-        for mime, one in several.items() if isinstance(several, dict) else ():
-            if mime in wanted and mime not in data:
-                _put(mime, one, data, metadata)
-    _put(PLAIN, shell.formatters.format(value, PLAIN), data, metadata)
+    found = {mime: shell.formatters.format(value, mime) for mime in mimes if mime != PLAIN}
+    several = shell.formatters.format(value, "*") if found else None
+    for mime, one in several.items() if isinstance(several, dict) else ():
+        if found.get(mime, ...) is None:
+            found[mime] = one
+    found[PLAIN] = shell.formatters.format(value, PLAIN)
+    pairs = {mime: one if isinstance(one, tuple) and len(one) == 2 else (one, None) for mime, one in found.items()}
+    data = {mime: one for mime, (one, _) in pairs.items() if one is not None}
     if not isinstance(data.get(PLAIN), str):
         data[PLAIN] = safe_repr(value)
-    return Bundle(data, metadata)
-
-
-def _put(mime: str, found: Any, data: dict[str, Any], metadata: dict[str, Any]) -> None:
-    if isinstance(found, tuple) and len(found) == 2:
-        found, metadata[mime] = found
-    if found is not None:
-        data[mime] = found
+    return Bundle(data, {mime: more for mime, (_, more) in pairs.items() if more is not None})
 
 
 def safe_repr(value: Any) -> str:

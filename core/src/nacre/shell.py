@@ -12,7 +12,7 @@ from . import layers
 from .config import Layer, Origin, Settings, set_trait
 from .dispatch import Magics, caller
 from .execute import Compiler, Defaults
-from .history import History, make_history
+from .history import History
 from .index import Index, Row
 from .leave import Leave
 from .loop import Loop, was_cancelled
@@ -141,9 +141,14 @@ class Shell:
 
     @property
     def history(self) -> History:
-        """The history service."""
+        """The history service: with a store where ``[choose] history`` names one, else in memory."""
         if self._history is None:
-            self._history = make_history(self)
+            try:
+                stored = self.settings.choice("history") not in ("", "memory")
+                self._history = self.service("history") if stored else History()
+            except UsageError as error:
+                self.notice(f"history is kept in memory only: {error}")
+                self._history = History()
         return self._history
 
     def transform(self, source: str, pure: bool = False) -> str:
