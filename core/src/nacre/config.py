@@ -90,8 +90,8 @@ class Settings:
         """All settings of ``Class.trait``, ``choose.KEY`` or ``plugins.NAME``, the winner last."""
         head, _, rest = key.partition(".")
         if head == "plugins":
-            return [Setting(on, s.origin) for on, s in self.plugins if fnmatchcase(rest, s.value)]
-        return self.choose.get(rest, []) if head == "choose" else self.traits.get(head, {}).get(rest, [])
+            return [Setting(on, said.origin) for on, said in self.plugins if fnmatchcase(rest, said.value)]
+        return (self.choose if head == "choose" else self.traits.get(head, {})).get(rest, [])
 
     def merge(self, layer: Layer) -> None:
         """Add a layer. What it says wrongly is left out and becomes a warning."""

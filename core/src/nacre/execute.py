@@ -101,10 +101,8 @@ def compile_tree(
     """
     steps = []
     for nodes, shown in split(tree, interactivity):
-        if shown:
-            code = compiler.code(ast.Expression(nodes[0].value), cell.filename, "eval", top_level_await)  # type: ignore[attr-defined]
-        else:
-            code = compiler.code(ast.Module(nodes, []), cell.filename, "exec", top_level_await)
+        node = ast.Expression(nodes[0].value) if shown else ast.Module(nodes, [])  # type: ignore[attr-defined]
+        code = compiler.code(node, cell.filename, "eval" if shown else "exec", top_level_await)
         steps.append((code, shown))
     return Compiled(tuple(steps), cell.filename)
 

@@ -87,10 +87,10 @@ class Index:
         with paths.trusted_imports():
             for entry, dist in _entry_points(PLUGINS, self.entries):
                 self._add_plugin(entry, dist)
-            for entry, _ in _entry_points(PROFILES, self.entries):
-                for place in filter(os.path.isdir, _places(entry.value)):
-                    for file in sorted(file for file in os.listdir(place) if file.endswith(".toml")):
-                        self.profiles.setdefault(file.removesuffix(".toml"), os.path.join(place, file))
+            places = [place for entry, _ in _entry_points(PROFILES, self.entries) for place in _places(entry.value)]
+            for place in filter(os.path.isdir, places):
+                for file in [file for file in sorted(os.listdir(place)) if file.endswith(".toml")]:
+                    self.profiles.setdefault(file.removesuffix(".toml"), os.path.join(place, file))
 
     def _add_plugin(self, entry: Any, dist: Any) -> None:
         name, version = str(dist.metadata["Name"]), str(dist.version)

@@ -33,8 +33,14 @@ def load(profile: str, overrides: Mapping[str, Any], directory: str | None) -> t
     said = [os.environ.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
     fallback = DEFAULT if candidates(DEFAULT, index.profiles) else "minimal"
     settings.profile = profile or next(filter(None, said), fallback)
-    last = [Layer(overrides, Origin("embedder"))] if overrides else []
-    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *_environment(), *last]:
+    variables = [(variable, variable.removeprefix(PREFIX).split("__", 1)) for variable in sorted(os.environ)]
+    last = [  # NACRE__Class__trait=value, each a layer of its own so that the variable is named
+        Layer({"traits": {key[0]: {key[1]: parse_value(os.environ[variable])}}}, Origin("environment", variable))
+        for variable, key in variables
+        if variable.startswith(PREFIX) and len(key) == 2 and all(key)
+    ]
+    last += [Layer(overrides, Origin("embedder"))] if overrides else []
+    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *last]:
         settings.merge(layer)
     return settings, index
 
@@ -133,60 +139,43 @@ def project_layer(path: str, text: str) -> Layer:
 
 
 def _project(settings: Settings, directory: str) -> list[Layer]:
+    """The nearest project file as a layer, if its very text is trusted; it can therefore name no other file."""
     path = trust.find_project(directory)
-    if path is None:
-        return []
     try:
-        text = trust.trusted_text(path)
-        if text is None:
-            settings.warnings.append(f"{path} is not trusted and changes nothing; see it, then run: nacre trust")
+        text = trust.trusted_text(path) if path else None
+        if not path or text is None:
+            untrusted = [f"{path} is not trusted and changes nothing; see it, then run: nacre trust"]
+            settings.warnings += untrusted if path else []
             return []
         layer = project_layer(path, text)
-        withheld, kept = _withhold(layer.data)
-        for key in withheld:
-            settings.warnings.append(f"{layer.at(*key.split('.'))}: {key} does not count in a project's file")
-        return [layer._replace(data=kept)]
     except (OSError, ValueError, UsageError) as error:
         settings.warnings.append(f"{error}; the file is left out")
         return []
-
-
-def _withhold(data: Mapping[str, Any]) -> tuple[list[str], dict[str, Any]]:
-    """The keys that a project's file may not set, and the others. Trust is in its text alone, so it can name
-    no other file."""
-    kept = {key: value for key, value in data.items() if key not in ("include", "trusted_paths")}
-    withheld = [key for key in data if key not in kept]
+    kept = dict(layer.data)
+    withheld = [key for key in ("include", "trusted_paths") if kept.pop(key, None) is not None]
     if isinstance(kept.get("startup"), Mapping) and "files" in kept["startup"]:
         kept["startup"] = {key: value for key, value in kept["startup"].items() if key != "files"}
         withheld.append("startup.files")
-    return withheld, kept
-
-
-def _environment() -> Iterator[Layer]:
-    """``NACRE__Class__trait=value``, each a layer of its own so that the variable is named."""
-    for variable in sorted(os.environ):
-        name, _, trait = variable.removeprefix(PREFIX).partition("__")
-        if variable.startswith(PREFIX) and name and trait:
-            value = parse_value(os.environ[variable])
-            yield Layer({"traits": {name: {trait: value}}}, Origin("environment", variable))
+    for key in withheld:
+        settings.warnings.append(f"{layer.at(*key.split('.'))}: {key} does not count in a project's file")
+    return [layer._replace(data=kept)]
 
 
 def candidates(name: str, packaged: Mapping[str, str]) -> list[str]:
     """The files that define a profile, the one that counts first: user, site, packaged; ``""`` is the core's."""
-    folders = [paths.config_home(), *reversed(paths.site_homes())]
-    files = [os.path.join(folder, "profiles", f"{name}.toml") for folder in folders]
-    found = [*filter(os.path.exists, files), *([packaged[name]] if name in packaged else [])]
-    return [*found, ""] if name == "minimal" else found
+    files = [os.path.join(folder, f"{name}.toml") for folder in _profile_folders()]
+    own = [""] if name == "minimal" else []
+    return [*filter(os.path.exists, files), *([packaged[name]] if name in packaged else []), *own]
 
 
 def profile_names(packaged: Mapping[str, str]) -> list[str]:
     """Every profile that can be asked for."""
-    found = {"minimal", *packaged}
-    for folder in [paths.config_home(), *paths.site_homes()]:
-        place = os.path.join(folder, "profiles")
-        files = os.listdir(place) if os.path.isdir(place) else []
-        found.update(file.removesuffix(".toml") for file in files if file.endswith(".toml"))
-    return sorted(found)
+    files = [file for folder in filter(os.path.isdir, _profile_folders()) for file in os.listdir(folder)]
+    return sorted({"minimal", *packaged, *(file[:-5] for file in files if file.endswith(".toml"))})
+
+
+def _profile_folders() -> list[str]:
+    return [os.path.join(home, "profiles") for home in (paths.config_home(), *reversed(paths.site_homes()))]
 
 
 def profile_layers(name: str, packaged: Mapping[str, str], seen: tuple[str, ...] = ()) -> Iterator[Layer]:
