@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from .app import embed as embed
     from .command_line import argument as argument
     from .command_line import arguments as arguments
-    from .expansion import expand as expand
+    from .dispatch import expand as expand
     from .shell import Shell as Shell
     from .specs import hookimpl as hookimpl
     from .values import *  # noqa: F403
 
-_HOME = {"Shell": "shell", "embed": "app", "hookimpl": "specs", "expand": "expansion"}
+_HOME = {"Shell": "shell", "embed": "app", "hookimpl": "specs", "expand": "dispatch"}
 _HOME |= {"argument": "command_line", "arguments": "command_line"}
 
 

@@ -35,11 +35,10 @@ class Leave:
 
 
 def exit_status(error: BaseException | None) -> int:
-    """The status of a process that ends with an error, or without one."""
+    """The status of a process that ends with an error, or without one; what a ``SystemExit`` says is told."""
     farewell(error)
-    if isinstance(error, SystemExit):
-        return _code(error)
-    return 130 if isinstance(error, KeyboardInterrupt) else int(error is not None)
+    interrupted = isinstance(error, KeyboardInterrupt)
+    return _code(error) if isinstance(error, SystemExit) else 130 if interrupted else int(error is not None)
 
 
 def farewell(error: BaseException | None) -> None:

@@ -80,10 +80,12 @@ def masked_entries() -> set[int]:
     with suppress(OSError):  # the working directory may be gone
         here.add(os.path.realpath(os.getcwd()))
         here.add(os.path.realpath(os.path.dirname(getattr(sys.modules.get("__main__"), "__file__", None) or "/")))
-    absolute = [(position, entry) for position, entry in enumerate(sys.path) if os.path.isabs(entry)]
-    masked = {*range(len(sys.path))} - {position for position, _ in absolute}
-    standing = {position for position, entry in absolute if os.path.realpath(entry) in here}
-    return masked | {position for position in standing if not _inside(sys.path[position], _roots())}
+    roots = _roots()
+    return {
+        position
+        for position, entry in enumerate(sys.path)
+        if not os.path.isabs(entry) or (os.path.realpath(entry) in here and not _inside(entry, roots))
+    }
 
 
 def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
