@@ -11,8 +11,8 @@ from typing import Any, NamedTuple
 
 from . import __version__
 from .config import parse_value
+from .interrupt import Interrupts
 from .leave import exit_status
-from .loop import Interrupts
 from .paths import masked_entries, resolve
 from .plain import Frontend, Plain
 from .plugins import idle

@@ -1,0 +1,49 @@
+"""Ctrl-C while a cell runs."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Any
+
+
+class Interrupts:
+    """What Ctrl-C does in a shell that owns the terminal; ``with interrupts:`` surrounds each cell. The first
+    interrupts the cell, the second also skips the observers, the third gives the signal back to Python.
+
+    A handler that the user's code installs holds during cells only. Outside the main thread, where
+    signals do not arrive, nothing is done.
+    """
+
+    def __init__(self) -> None:
+        self.presses = 0
+        self._users: Any = None
+        self._before: Any = None
+        self._depth = 0  # a cell may run a cell
+
+    def __enter__(self) -> None:
+        if threading.current_thread() is threading.main_thread():
+            self._depth += 1
+            if self._depth == 1:
+                self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
+
+    def __exit__(self, *_: object) -> None:
+        if threading.current_thread() is not threading.main_thread():
+            return
+        self._depth -= 1
+        if self._depth == 0:
+            self.presses = 0
+            left = signal.signal(signal.SIGINT, self._before)
+            ours = left == self._pressed or left in (signal.default_int_handler, self._before)
+            self._users = None if ours else left
+
+    @property
+    def skip_observers(self) -> bool:
+        return self.presses > 1
+
+    def _pressed(self, number: int, frame: FrameType | None) -> None:
+        self.presses += 1
+        if self.presses > 2:
+            signal.signal(signal.SIGINT, signal.default_int_handler)
+        raise KeyboardInterrupt
