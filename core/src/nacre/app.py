@@ -120,16 +120,18 @@ def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> She
     return shell
 
 
-def open_frontend(shell: Shell) -> Frontend:
-    """The front end that ``[choose] frontend`` names; the plain one where it cannot serve."""
+def interact(shell: Shell) -> int:
+    """Run the front end that ``[choose] frontend`` names, the plain one where it cannot serve, until the user
+    leaves; returns the exit status."""
     chosen = shell.settings.choice("frontend") or "plain"
+    frontend: Frontend = Plain(shell)
     if chosen != "plain" and sys.stdin.isatty() and sys.stdout.isatty():
         try:
-            frontend: Frontend = shell.provide("frontends", chosen)
-            return frontend
+            frontend = shell.provide("frontends", chosen)
         except UsageError as error:
             shell.notice(str(error))
-    return Plain(shell)
+    with shell.showing_to(frontend):
+        return frontend.run()
 
 
 def _subcommand(options: Options) -> int | None:
@@ -169,9 +171,7 @@ def _run(options: Options) -> int:
             plain.tell()
             if not options.stay:
                 return done
-        frontend = open_frontend(shell)
-        with shell.showing_to(frontend):
-            return frontend.run()
+        return interact(shell)
 
 
 def _once(shell: Shell, options: Options) -> int:
@@ -240,9 +240,7 @@ def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: st
     with Shell(profile, namespace) as shell:
         if header:
             print(header)
-        frontend = open_frontend(shell)
-        with shell.showing_to(frontend):
-            frontend.run()
+        interact(shell)
         for name in shell.hidden & namespace.keys():
             namespace.pop(name)
             namespace.update({name: before[name]} if name in before else {})
