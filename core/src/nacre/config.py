@@ -15,9 +15,14 @@ from typing import Any, NamedTuple
 from .suggest import nearest
 from .values import UsageError
 
-# what a layer may say: single keys, and tables with the keys they may have, which are any where none is given
-KEYS = ("summary", "extends", "include", "profile", "trusted_paths")
-TABLES = {"plugins": ("enable", "disable"), "startup": ("lines", "files"), "choose": (), "traits": ()}
+# what a layer may say: tables with the keys they may have (any where none is given), and single keys (None)
+TABLES: dict[str, tuple[str, ...] | None] = {
+    "plugins": ("enable", "disable"),
+    "startup": ("lines", "files"),
+    "choose": (),
+    "traits": (),
+    **dict.fromkeys(("summary", "extends", "include", "profile", "trusted_paths")),
+}
 
 
 class Origin(NamedTuple):
@@ -97,18 +102,18 @@ class Settings:
         """Add a layer. What it says wrongly is left out and becomes a warning."""
         self.layers.append(layer.origin)
         self.summary = str(layer.data.get("summary", self.summary))
-        self._known(layer, layer.data, (*KEYS, *TABLES))
+        self._known(layer, layer.data, TABLES)
         if "extends" in layer.data and layer.origin.layer != "profile":
             self.warnings.append(f"{layer.at('extends')}: only a profile extends others; it is left out")
-        plugins, startup, choose, traits = (self._table(layer, name) for name in TABLES)
-        for key in TABLES["plugins"]:
+        plugins, startup = self._table(layer, "plugins"), self._table(layer, "startup")
+        for key in ("enable", "disable"):
             self.plugins += [(key == "enable", one) for one in self.words(layer, plugins, "plugins", key)]
-        for key in TABLES["startup"]:
+        for key in ("lines", "files"):
             self.startup += [(key, one) for one in self.words(layer, startup, "startup", key)]
-        for key, value in choose.items():
+        for key, value in self._table(layer, "choose").items():
             if self._fits(isinstance(value, str), layer, "a string", "choose", key):
                 self.choose.setdefault(key, []).append(Setting(value, layer.at("choose", key)))
-        for name, values in traits.items():
+        for name, values in self._table(layer, "traits").items():
             if not self._fits(isinstance(values, Mapping), layer, "a table of traits", "traits", name):
                 continue
             for trait, value in values.items():
@@ -128,8 +133,7 @@ class Settings:
         table = layer.data.get(name, {})
         if not self._fits(isinstance(table, Mapping), layer, "a table", name):
             return {}
-        if TABLES[name]:
-            self._known(layer, table, TABLES[name], name)
+        self._known(layer, table, TABLES[name] or table, name)
         return table  # type: ignore[no-any-return]
 
     def _known(self, layer: Layer, table: Mapping[str, Any], known: Iterable[str], *within: str) -> None:

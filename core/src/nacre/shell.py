@@ -260,13 +260,14 @@ class Shell:
 
     def _provider(self, hook: str, name: str) -> Offer:
         """Who serves where several offer one: whom ``[choose]`` names, else the first by name."""
-        kind, known = hook.removesuffix("s"), self.plugins.offers(hook)
+        known = self.plugins.offers(hook)
         named = [offer for offer in known if offer.value.name == name]
         if not named:
             who = " or ".join(sorted({offer.plugin for offer in idle(self, hook) if offer.value.name == name}))
             remedy = f"; enable {who}" if who else nearest(name, [offer.value.name for offer in known])
-            raise UsageError(f"this needs the {kind} {name!r}{remedy or '; enable a plugin with it'}")
-        chosen = self.settings.choice(f"{kind}.{name}")
+            what = f"this needs the {hook.removesuffix('s').replace('_', ' ')} {name!r}"
+            raise UsageError(f"{what}{remedy or '; enable a plugin with it'}")
+        chosen = self.settings.choice(f"service.{name}" if hook == "services" else f"{hook}.{name}")
         return min(named, key=lambda offer: offer.plugin != chosen)
 
     def _make(self, offer: Offer) -> Any:
@@ -362,7 +363,7 @@ class Shell:
         self._closed = True
         if self._started:
             self.plugins.observe("shell_stopping", shell=self)
-        services = [one for one in self._services.values() if not isinstance(one, type)]
+        services = [one for one in self._services.values() if not isinstance(one, type) and one is not self._history]
         holders = [*services, self._history, self.loop]
         closers = [*reversed(self._closers), *(getattr(one, "close", None) for one in holders), self.compiler.forget]
         for close in filter(None, closers):
