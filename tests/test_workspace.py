@@ -35,8 +35,12 @@ def code_lines(path: Path) -> int:
     return len(lines)
 
 
-def test_the_core_has_fewer_than_3000_lines_of_code():
-    assert sum(map(code_lines, CORE)) < 3000
+def test_the_core_has_fewer_than_2450_lines_of_code():
+    assert sum(map(code_lines, CORE)) < 2450
+
+
+def test_the_core_has_fewer_than_3650_lines_of_all_kinds():
+    assert sum(len(path.read_text().splitlines()) for path in CORE) < 3650  # the aim is 3,000: docs/design/core.md
 
 
 @pytest.mark.parametrize("module", CORE, ids=lambda path: path.stem)
