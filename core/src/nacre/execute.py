@@ -55,8 +55,9 @@ class Compiler:
         """Let tracebacks and ``inspect`` find the cell's source under its file name."""
         import linecache
 
+        lines = [line + "\n" for line in source.splitlines()]  # a traceback's carets rely on the last line's end
         # no modification time: checkcache() then leaves the entry alone
-        linecache.cache[cell.filename] = (len(source), None, source.splitlines(True), cell.filename)
+        linecache.cache[cell.filename] = (len(source), None, lines, cell.filename)
         self.files.append(cell.filename)
 
     def judge(self, source: str) -> Check:

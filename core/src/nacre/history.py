@@ -114,32 +114,31 @@ class Store(ABC):
 
 def matches(entry: Entry, query: Query) -> bool:
     """Whether an entry fits a query: what every store's search must agree with."""
-    wanted = [(name, getattr(query, name)) for name in ("status", "directory", "host")]
-    return (
-        _text_matches(entry.source, query.text, query.mode)
-        and all(value in ("", getattr(entry, name)) for name, value in wanted)
-        and query.session in (None, entry.session)
+    return _text_matches(entry.source, query.text, query.mode) and (
+        (not query.status or entry.status == query.status)
+        and (not query.directory or entry.directory == query.directory)
+        and (not query.host or entry.host == query.host)
+        and (query.session is None or entry.session == query.session)
         and entry.started >= query.since
     )
 
 
 def _text_matches(source: str, text: str, mode: str) -> bool:
+    if mode == "substring":
+        return text in source
+    if mode == "prefix":
+        return source.startswith(text)
     import fnmatch
     import re
 
+    if mode == "glob":
+        return not text or fnmatch.fnmatchcase(source, text)
+    if mode != "regex":
+        raise ValueError(f"no search mode {mode!r}")
     try:
-        match mode:
-            case "substring":
-                return text in source
-            case "prefix":
-                return source.startswith(text)
-            case "glob":
-                return not text or fnmatch.fnmatchcase(source, text)
-            case "regex":
-                return re.search(text, source) is not None
+        return re.search(text, source) is not None
     except re.error as error:
         raise ValueError(f"{text!r} is not a regular expression: {error}") from None
-    raise ValueError(f"no search mode {mode!r}")
 
 
 def select(newest_first: Iterable[Entry], query: Query) -> list[Entry]:
