@@ -55,7 +55,8 @@ class Compiler:
         """Let tracebacks and ``inspect`` find the cell's source under its file name."""
         import linecache
 
-        lines = [line + "\n" for line in source.splitlines()]  # a traceback's carets rely on the last line's end
+        # a traceback's carets rely on the end of the last line
+        lines = (source if source.endswith("\n") else source + "\n").splitlines(True)
         # no modification time: checkcache() then leaves the entry alone
         linecache.cache[cell.filename] = (len(source), None, lines, cell.filename)
         self.files.append(cell.filename)
