@@ -324,11 +324,6 @@ def test_closing_runs_what_was_left_to_it_the_last_first():
     assert seen == [2, 1]
 
 
-def test_the_marks_of_a_traceback_stand_under_what_they_mean(session):
-    lines = session().run("x = 0\n1/x").text.splitlines()
-    assert (lines[2], lines[3]) == ("    1/x", "    ~^~")
-
-
 def test_a_frame_that_says_so_is_left_out_of_a_traceback(session):
     text = session().run("def f():\n    __tracebackhide__ = True\n    1/0  # within\nf()  # outside").text
     assert "outside" in text and "within" not in text

@@ -138,7 +138,7 @@ def _subcommand(options: Options) -> int | None:
     """Commands are those of every installed plugin, enabled or not: who types one asks for it. None where
     the word is a file's name and no command's."""
     with Shell("minimal") as shell:
-        every = [*shell.plugins.offers("commands"), *idle(shell, "commands")]
+        every = [*idle(shell, "commands"), *shell.plugins.offers("commands")]
     offers = {offer.value.name: offer for offer in every}
     if options.file in offers:
         return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)

@@ -55,10 +55,8 @@ class Compiler:
         """Let tracebacks and ``inspect`` find the cell's source under its file name."""
         import linecache
 
-        # a traceback's carets rely on the end of the last line
-        lines = (source if source.endswith("\n") else source + "\n").splitlines(True)
         # no modification time: checkcache() then leaves the entry alone
-        linecache.cache[cell.filename] = (len(source), None, lines, cell.filename)
+        linecache.cache[cell.filename] = (len(source), None, source.splitlines(True), cell.filename)
         self.files.append(cell.filename)
 
     def judge(self, source: str) -> Check:
@@ -116,13 +114,15 @@ def split(tree: ast.Module, interactivity: str) -> list[tuple[list[ast.stmt], bo
     if interactivity == "last_expr_or_assign" and isinstance(last, ast.Assign | ast.AnnAssign | ast.AugAssign):
         target = last.targets[-1] if isinstance(last, ast.Assign) else last.target
         if isinstance(target, ast.Name):
-            shown = ast.Expr(ast.copy_location(ast.Name(target.id, ast.Load()), last))
-            body.append(ast.copy_location(shown, last))
+            name = ast.copy_location(ast.Name(target.id, ast.Load()), last)
+            body.append(ast.copy_location(ast.Expr(name), last))
     runs: list[tuple[list[ast.stmt], bool]] = []
     for node in body:
-        wanted = interactivity == "all" or (interactivity != "none" and node is body[-1])
-        if (wanted and isinstance(node, ast.Expr)) or not runs or runs[-1][1]:
-            runs.append(([node], wanted and isinstance(node, ast.Expr)))
+        shown = isinstance(node, ast.Expr) and (
+            interactivity == "all" or (interactivity != "none" and node is body[-1])
+        )
+        if shown or not runs or runs[-1][1]:
+            runs.append(([node], shown))
         else:
             runs[-1][0].append(node)
     return runs

@@ -133,11 +133,14 @@ class Plugins:
 
     def decide(self, hook: str, **arguments: Any) -> Any:
         """The first answer to a decide hook that is not None."""
-        return (self._callers.get(hook) or self._caller(hook))(**arguments)
+        caller = self._callers.get(hook) or self._caller(hook)
+        return caller(**arguments) if caller is not _nobody else None
 
     def observe(self, hook: str, **arguments: Any) -> None:
         """Tell every implementation of an observe hook."""
-        (self._callers.get(hook) or self._caller(hook))(**arguments)
+        caller = self._callers.get(hook) or self._caller(hook)
+        if caller is not _nobody:
+            caller(**arguments)
 
     def _caller(self, hook: str) -> Callable[..., Any]:
         """Activate the implementers of a hook; what is returned is kept until the plugins change."""
