@@ -254,6 +254,9 @@ class Plugins:
         """The names of all plugins of this shell."""
         return sorted({*self.rows, *self._live})
 
+    def is_active(self, name: str) -> bool:
+        return name in self._active
+
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
             kind, allowed = _kind(caller)

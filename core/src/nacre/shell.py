@@ -265,8 +265,8 @@ class Shell:
         if not named:
             who = " or ".join(sorted({offer.plugin for offer in idle(self, hook) if offer.value.name == name}))
             remedy = f"; enable {who}" if who else nearest(name, [offer.value.name for offer in known])
-            what = f"this needs the {hook.removesuffix('s').replace('_', ' ')} {name!r}"
-            raise UsageError(f"{what}{remedy or '; enable a plugin with it'}")
+            what = "this needs the service" if hook == "services" else f"no enabled plugin offers {hook}"
+            raise UsageError(f"{what} {name!r}{remedy or '; enable a plugin with it'}")
         chosen = self.settings.choice(f"service.{name}" if hook == "services" else f"{hook}.{name}")
         return min(named, key=lambda offer: offer.plugin != chosen)
 
