@@ -85,16 +85,18 @@ class Formatters:
 
 
 def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle:
-    """A value in the MIME types asked for; ``text/plain`` is always there."""
+    """A value in the MIME types asked for; ``text/plain`` is always there. ``"*"`` among them also asks for
+    whatever other types the value gives of itself."""
     data: dict[str, Any] = {}
     metadata: dict[str, Any] = {}
-    wanted = [mime for mime in mimes if mime != PLAIN]
+    mimes = tuple(mimes)
+    wanted = [mime for mime in mimes if mime not in (PLAIN, "*")]
     for mime in wanted:
         _put(mime, shell.formatters.format(value, mime), data, metadata)
     if wanted:
         several = shell.formatters.format(value, "*")
         for mime, one in several.items() if isinstance(several, dict) else ():
-            if mime in wanted and mime not in data:
+            if (mime in wanted or ("*" in mimes and mime != PLAIN)) and mime not in data:
                 _put(mime, one, data, metadata)
     _put(PLAIN, shell.formatters.format(value, PLAIN), data, metadata)
     if not isinstance(data.get(PLAIN), str):

@@ -1,13 +1,8 @@
-"""The history service: what a shell and its plugins talk to, whatever store is behind it.
-
-This session's cells are kept in memory and are there at once. A persistent store is worked by the service
-``spool``, which keeps locks and slow disks from being felt at the prompt.
-"""
+"""The history service: this session's cells in memory, and behind the service ``spool`` a store, whichever it is."""
 
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -18,20 +13,10 @@ if TYPE_CHECKING:
     from .shell import Shell
 
 PATIENCE = 2.0  # seconds to wait for a store
-HINT = re.compile(r"(?i)passw|secret|token|api_?key|private|akia|gh[pousr]_")  # cheap, and in every match below
-SECRET = re.compile(
-    r"""(?ix) \b [\w.-]* (?:password|passwd|secret|token|api_?key|private_?key) [\w'"\]]* \s* [=:] \s* ['"][^'"]+['"]
-    | -----BEGIN\ [A-Z ]*PRIVATE\ KEY----- | \bAKIA[0-9A-Z]{16}\b | \bgh[pousr]_[A-Za-z0-9]{36}\b"""
-)
-
-
-def private(source: str) -> bool:
-    """Whether a cell is kept out of persistent stores: it begins with a space, or seems to hold a secret."""
-    return source.startswith(" ") or (HINT.search(source) is not None and SECRET.search(source) is not None)
 
 
 class Spool(Protocol):
-    """Works a store for one session, in the order it is told, without ever making the caller wait for it.
+    """Works a store for one session, in order, without making the caller wait, and decides what of a cell is written.
 
     The service ``spool`` is a function ``(factory: () -> Store, notice: (str) -> None) -> Spool``.
     session: the session's number in the store, 0 until it was reached.
@@ -40,27 +25,25 @@ class Spool(Protocol):
     session: int
 
     def put(self, operation: str, *arguments: Any) -> None:
-        """``append`` an entry, or ``finish`` a number; the session is filled in."""
+        """``append`` an entry, or ``finish`` a number (status, wall, output, transformed); the session is filled in."""
 
     def ask(self, operation: str, otherwise: Any, timeout: float, *arguments: Any) -> Any:
-        """The result of another operation of the store; ``otherwise`` where it cannot be had within
-        ``timeout`` seconds. A ``ValueError`` is the asker's and passes."""
+        """The result of another operation; ``otherwise`` where it cannot be had within ``timeout`` seconds. A
+        ``ValueError`` is the asker's and passes."""
 
     def close(self, timeout: float) -> None:
         """End the session and let go of the store."""
 
 
 class History:
-    """The history of one shell.
+    """The history of one shell. factory: makes the store; None keeps history in memory.
 
-    factory: makes the store; None keeps history in memory. entries: this session's, by number, with
-    session 0, which stands for "this one".
+    entries: this session's, by number, with session 0, which stands for "this one".
     """
 
     def __init__(self, shell: Shell, factory: Callable[[], Store] | None = None) -> None:
         self.shell = shell
         self.entries: dict[int, Entry] = {}
-        self._private: set[int] = set()  # the numbers of the cells that stay in memory
         # what socket.gethostname() says, without importing socket
         host = os.uname().nodename if hasattr(os, "uname") else os.environ.get("COMPUTERNAME", "")
         self._facts = (host, os.environ.get("VIRTUAL_ENV") or os.environ.get("CONDA_PREFIX") or "")
@@ -84,37 +67,27 @@ class History:
             directory = ""
         entry = Entry(0, cell.number, cell.source, "", started, directory, "running", None, *self._facts)
         self.entries[cell.number] = entry
-        if private(cell.source):
-            self._private.add(cell.number)
-        self._put("append", cell.number, entry)
+        self._put("append", entry)
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
-        entry = self.entries.get(cell.number)
-        if entry is None:
-            return
-        ended = {"transformed": cell.transformed, "status": outcome.status, "wall": outcome.wall}
-        self.entries[cell.number] = entry._replace(**ended)  # type: ignore[arg-type]
-        self._put("finish", cell.number, cell.number, outcome.status, outcome.wall)
+        if entry := self.entries.get(cell.number):
+            entry = entry._replace(transformed=cell.transformed, status=outcome.status, wall=outcome.wall)
+            self.entries[cell.number] = entry
+            self._put("finish", cell.number, entry.status, entry.wall, entry.output, entry.transformed)
 
-    def _put(self, operation: str, number: int, *arguments: Any) -> None:
-        if self._spool is None or number in self._private:
-            return
+    def _put(self, operation: str, *arguments: Any) -> None:
         try:
-            self._spool.put(operation, *arguments)
+            if self._spool is not None:
+                self._spool.put(operation, *arguments)
         except Exception as error:  # not the cell's fault: it runs all the same
             self.shell.notice(f"history is kept in memory only from here on: {type(error).__name__}: {error}")
             self._spool = None
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
-        """Entries of a session; 0 is this one, negative numbers count back from it."""
+        """Entries of a session of the store; 0 is this one."""
         if session == 0 or session == self.session:
             return [e for n, e in sorted(self.entries.items()) if n >= start and (stop is None or n < stop)]
-        if session < 0:
-            earlier = [one.number for one in self.sessions() if not self.session or one.number < self.session]
-            if -session > len(earlier):
-                return []
-            session = earlier[session]
         found: Sequence[Entry] = self.ask("range", [], session, start, stop)
         return found
 
