@@ -29,7 +29,7 @@ def wanted(version: str | None = None) -> dict[Path, str]:
     extra = {name.split(">")[0] for names in project.get("optional-dependencies", {}).values() for name in names}
     plugins = sorted(folder.parent for folder in ROOT.glob("plugins/*/pyproject.toml"))
     standard = [folder for folder in plugins if f"nacre-{folder.name}" not in extra]
-    others = [ROOT / "contrib" / "testkit"] if (ROOT / "contrib/testkit/pyproject.toml").exists() else []
+    others = sorted(folder.parent for folder in ROOT.glob("contrib/*/pyproject.toml"))
 
     found: dict[Path, str] = {}
     for folder in [ROOT, ROOT / "core", ROOT / "profiles", *plugins, *others]:

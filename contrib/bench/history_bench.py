@@ -1,25 +1,31 @@
 """What history costs: typing a line, searching a million, opening a locked file; beside IPython where it is there.
 
 Run ``python contrib/bench/history_bench.py [--entries N] [--ipython PROGRAM] [--keep FILE]`` with nacre-core,
-nacre-history-sqlite and nacre-spool installed. Figures are of this machine; the ratios are what counts.
+nacre-history-sqlite, nacre-history-jsonl and nacre-spool installed. Figures are of this machine; the ratios are what
+counts.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
+import json
 import os
 import random
 import shutil
+import sqlite3
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from nacre import Shell
 from nacre.history import Entry, Query
+from nacre_history_jsonl.store import JsonlStore
 from nacre_history_sqlite.store import SqliteStore
 from nacre_spool.runner import Spool
 
@@ -70,13 +76,13 @@ CALLS = [
 ]
 
 
-def timed(function: Callable[[], object], times: int) -> list[float]:
-    """Seconds each call took, in order of length."""
+def timed(function: Callable[[], object], times: int, clock: Callable[[], float] = time.perf_counter) -> list[float]:
+    """Seconds each call took, in order of length. clock: ``time.process_time`` leaves out what others do meanwhile."""
     took = []
     for _ in range(times):
-        began = time.perf_counter()
+        began = clock()
         function()
-        took.append(time.perf_counter() - began)
+        took.append(clock() - began)
     return sorted(took)
 
 
@@ -85,7 +91,7 @@ def at(took: Sequence[float], share: float) -> float:
 
 
 def row(what: str, *figures: str) -> None:
-    print(f"{what:<58}{'  '.join(figures)}", flush=True)
+    print(f"{what:<76}{'  '.join(figures)}", flush=True)
 
 
 def micro(seconds: float) -> str:
@@ -166,26 +172,106 @@ def opening(path: str) -> list[float]:
     return timed(once, 30)
 
 
+def fuzzied(text: str, draw: random.Random) -> str:
+    """A text as somebody types it who is in a hurry: most of its characters."""
+    return "".join(char for char in text if draw.random() < 0.7) or text
+
+
 def searching(path: str, count: int) -> None:
     before = resident()
     store = SqliteStore(path)
     store.search(Query(limit=1))
-    for mode in ("substring", "prefix"):
+    for mode in ("substring", "prefix", "fuzzy"):
         for unique in (False, True):
+            draw = random.Random(5)
             asked = list(texts(count, mode))
-            queries = iter([Query(text, mode, unique=unique) for text in asked])
-            took = timed(lambda: store.search(next(queries)), count)  # noqa: B023 - called at once
-            slowest = " (unique)" if unique else ""
-            row(
-                f"search by {mode}{slowest}: median, p95, longest",
-                milli(statistics.median(took)),
-                milli(at(took, 0.95)),
-                milli(took[-1]),
-            )
+            if mode == "fuzzy":
+                asked = [fuzzied(text, draw) for text in asked]
+            for clock, name in ((time.perf_counter, ""), (time.process_time, ", of the processor")):
+                queries = iter([Query(text, mode, unique=unique) for text in asked])
+                took = timed(lambda: store.search(next(queries)), count, clock)  # noqa: B023 - called at once
+                row(
+                    f"search by {mode}{' (unique)' if unique else ''}: median, p95, longest{name}",
+                    milli(statistics.median(took)),
+                    milli(at(took, 0.95)),
+                    milli(took[-1]),
+                )
+    for title, query in {
+        "nearly all match": Query("e"),
+        "nearly all match, unique": Query("e", unique=True),
+        "half match, unique": Query("print", unique=True),
+        "none matches, fuzzy": Query("qxzjkw!", "fuzzy"),
+        "one matches, the oldest": Query(store.range(1, 1, 2)[0].source, session=1),
+        "failed, in a directory": Query("df", status="error", directory="/home/someone/work/7"),
+    }.items():
+        took = timed(lambda: store.search(query), 20)  # noqa: B023
+        row(f"search where {title}: median, p95", milli(statistics.median(took)), milli(at(took, 0.95)))
     row("memory the searches took", f"{resident() - before:9.1f} MiB")
     for mode, text in (("glob", "*plot(model*"), ("regex", r"fit\(\w+, 0\.99")):
         row(f"search by {mode} {text!r}", milli(statistics.median(timed(lambda: store.search(Query(text, mode)), 3))))  # noqa: B023
     store.close()
+
+
+def lines_of_files(folder: str, count: int) -> None:
+    """The same for the store of plain files, which has no index."""
+    store = JsonlStore(folder)
+    began = time.perf_counter()
+    for _, cells in itertools.groupby(life(count), key=lambda entry: entry.session):
+        number = store.open_session(1.5e9)
+        records = [("append", (entry._replace(session=number),)) for entry in cells]
+        last = records[-1][1][0].started
+        store.take(number, [*records, ("ended", (last,))])
+    store.close()
+    row(f"jsonl: import of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
+    before = resident()
+    store = JsonlStore(folder)
+    number = store.open_session(time.time())
+    places = iter(range(1, 10**6))
+    took = timed(lambda: store.append(Entry(number, next(places), "value = function(argument)", started=1.0)), 5000)
+    row("jsonl: append: median, p99, longest", micro(statistics.median(took)), micro(at(took, 0.99)), micro(took[-1]))
+    row("jsonl: the newest 100", milli(statistics.median(timed(lambda: store.search(Query()), 5))))
+    for mode, text in (("substring", "print(df)"), ("substring", "qxzjkw"), ("fuzzy", "qxzjkw!")):
+        took = timed(lambda: store.search(Query(text, mode)), 3)  # noqa: B023
+        row(f"jsonl: search by {mode} {text!r}", milli(statistics.median(took)))
+    row("jsonl: memory all this took", f"{resident() - before:9.1f} MiB")
+    store.close()
+
+
+def theirs(program: str, folder: str, count: int) -> None:
+    """IPython's own accessor on its own file with the same lines: the newest 100 that hold a text, by glob."""
+    place = os.path.join(folder, "theirs.sqlite")
+    with closing(sqlite3.connect(place)) as connection, connection:
+        connection.executescript(
+            "CREATE TABLE sessions (session integer primary key autoincrement, start timestamp, end timestamp, "
+            "num_cmds integer, remark text);"
+            "CREATE TABLE history (session integer, line integer, source text, source_raw text, "
+            "PRIMARY KEY (session, line));"
+            "CREATE TABLE output_history (session integer, line integer, output text, PRIMARY KEY (session, line));"
+        )
+        rows = ((entry.session, entry.number, entry.source, entry.source) for entry in life(count))
+        connection.executemany("INSERT INTO history VALUES (?, ?, ?, ?)", rows)
+    asked = [text for text in texts(40, "substring") if not set(text) & set("*?[]")]
+    code = (
+        "import sys, time, json; from IPython.core.history import HistoryAccessor\n"
+        "accessor = HistoryAccessor(hist_file=sys.argv[1]); took = []\n"
+        "for text in json.loads(sys.argv[2]):\n"
+        "    began = time.perf_counter(); list(accessor.search(f'*{text}*', n=100))\n"
+        "    took.append(time.perf_counter() - began)\n"
+        "print(json.dumps(sorted(took)))"
+    )
+    python = os.path.join(os.path.dirname(os.path.realpath(os.path.dirname(program))), "bin", "python")
+    python = python if os.path.exists(python) else os.path.join(os.path.dirname(program), "python")
+    done = subprocess.run([python, "-c", code, place, json.dumps(asked)], capture_output=True, text=True)
+    if done.returncode:
+        row("ipython: search", done.stderr.strip().splitlines()[-1])
+        return
+    took = json.loads(done.stdout)
+    row(
+        "ipython: search by substring: median, p95, longest",
+        milli(statistics.median(took)),
+        milli(at(took, 0.95)),
+        milli(took[-1]),
+    )
 
 
 # --- one line -----------------------------------------------------------------------------------------
@@ -330,6 +416,7 @@ def main() -> None:
                 milli(at(took, 0.95)),
             )
         searching(large, options.queries)
+        lines_of_files(os.path.join(folder, "jsonl"), options.entries)
         nacre = [sys.executable, "-m", "nacre", "-i", "--profile", "bench"]
         locked("nacre", nacre, {}, os.path.join(folder, "state", "history.sqlite"))
         if options.ipython:
@@ -337,6 +424,7 @@ def main() -> None:
             command = [options.ipython, "--simple-prompt", "--no-banner"]
             database = os.path.join(place, "profile_default", "history.sqlite")
             locked("ipython", command, {"IPYTHONDIR": place}, database)
+            theirs(options.ipython, folder, options.entries)
     finally:
         shutil.rmtree(folder)
 

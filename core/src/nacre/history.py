@@ -9,12 +9,13 @@ from __future__ import annotations
 
 import os
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from .values import Cell, Outcome
 
 PATIENCE = 2.0  # seconds to wait for a store
+_LOWER = {upper: upper + 32 for upper in range(ord("A"), ord("Z") + 1)}
 
 
 class Entry(NamedTuple):
@@ -44,25 +45,31 @@ class Session(NamedTuple):
 
 
 class Query(NamedTuple):
-    """What to look for; the newest come first. An empty text matches all, and the filters are exact."""
+    """What to look for; the newest come first. An empty text matches all, and the filters are exact.
+
+    mode: ``substring``, ``prefix``, ``glob`` (over the whole source), ``regex``, or ``fuzzy``: the characters that
+    are no blanks stand in the source in this order, whatever is between them, and A to Z are as good as a to z.
+    """
 
     text: str = ""
-    mode: str = "substring"  # or "glob" (over the whole source), "prefix", "regex"
+    mode: str = "substring"
     limit: int = 100
     unique: bool = False
     status: str = ""
     directory: str = ""
     host: str = ""
     session: int | None = None
-    since: float = 0.0  # seconds since the epoch
+    since: float = 0.0  # seconds since the epoch, itself included
+    until: float = float("inf")  # itself not
+    slower: float = 0.0  # seconds that it took at least
 
 
 class Store(ABC):
-    """Where history is kept.
+    """Where history is kept. What is not abstract works for every store, but the store may know a quicker way.
 
     persistent: whether it outlives the process. A store that can write several things at once may have
-    ``take(session, records)`` with records ``("append", (entry,))`` and ``("finish", (number, status, wall))``:
-    it writes all of them or, where it raises, none, and taking the same again changes nothing.
+    ``take(session, records)`` with records ``("append", (entry,))``, ``("finish", (number, status, wall, ...))`` and
+    ``("ended", (time,))``: it writes all of them or, where it raises, none; taking them again changes nothing.
     """
 
     persistent = True
@@ -82,16 +89,14 @@ class Store(ABC):
         Appending the same (session, number) again changes nothing."""
 
     @abstractmethod
-    def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
-        """Add how a cell ended."""
+    def finish(
+        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
+    ) -> None:
+        """Add how a cell ended, and what it was transformed to. An empty ``transformed`` leaves that as it is."""
 
     @abstractmethod
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         """The entries of a session from number ``start`` up to but without ``stop`` (None: to the end)."""
-
-    @abstractmethod
-    def search(self, query: Query) -> Sequence[Entry]:
-        """The entries that match, newest first. Raises ``ValueError`` for a regular expression that is none."""
 
     @abstractmethod
     def sessions(self) -> Sequence[Session]:
@@ -102,8 +107,26 @@ class Store(ABC):
         """Note when a session ended."""
 
     @abstractmethod
+    def name_session(self, session: int, name: str) -> None:
+        """Give a session a name in place of the one it has."""
+
+    @abstractmethod
+    def delete(self, keys: Iterable[tuple[int, int]]) -> int:
+        """Delete the entries with these (session, number), so that their text is in no file; returns how many went."""
+
+    def search(self, query: Query) -> Sequence[Entry]:
+        """The entries that match, newest first. Raises ``ValueError`` for a query that is none."""
+        return select((e for one in reversed(self.sessions()) for e in reversed(self.range(one.number))), query)
+
+    def entries(self, after: tuple[int, int] = (0, 0)) -> Iterator[Entry]:
+        """All entries by session and number, beginning behind one; they are read as they are asked for."""
+        for one in self.sessions():
+            if one.number >= after[0]:
+                yield from self.range(one.number, after[1] + 1 if one.number == after[0] else 1)
+
     def prune(self, keep: int) -> int:
         """Delete all but the newest ``keep`` entries; returns how many went."""
+        return self.delete([entry[:2] for entry in self.search(Query(limit=2**62))[max(0, keep) :]])
 
     def flush(self) -> None:  # noqa: B027 - most stores write at once
         """Make everything durable that is still under way."""
@@ -119,7 +142,8 @@ def matches(entry: Entry, query: Query) -> bool:
         and (not query.directory or entry.directory == query.directory)
         and (not query.host or entry.host == query.host)
         and (query.session is None or entry.session == query.session)
-        and entry.started >= query.since
+        and query.since <= entry.started < query.until
+        and (not query.slower or (entry.wall or 0.0) >= query.slower)
     )
 
 
@@ -128,6 +152,9 @@ def _text_matches(source: str, text: str, mode: str) -> bool:
         return text in source
     if mode == "prefix":
         return source.startswith(text)
+    if mode == "fuzzy":
+        rest = iter(source.translate(_LOWER))
+        return all(character in rest for character in text.translate(_LOWER) if not character.isspace())
     import fnmatch
     import re
 
@@ -137,7 +164,7 @@ def _text_matches(source: str, text: str, mode: str) -> bool:
         raise ValueError(f"no search mode {mode!r}")
     try:
         return re.search(text, source) is not None
-    except re.error as error:
+    except (re.error, OverflowError, RecursionError) as error:
         raise ValueError(f"{text!r} is not a regular expression: {error}") from None
 
 
@@ -172,31 +199,29 @@ class MemoryStore(Store):
     def append(self, entry: Entry) -> None:
         self._entries.setdefault((entry.session, entry.number), entry)
 
-    def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
-        if (session, number) in self._entries:
-            entry = self._entries[session, number]
+    def finish(
+        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
+    ) -> None:
+        if entry := self._entries.get((session, number)):
+            entry = entry._replace(transformed=transformed or entry.transformed)
             self._entries[session, number] = entry._replace(status=status, wall=wall, output=output)
 
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         mine = [entry for entry in self._entries.values() if entry.session == session]
         return [entry for entry in mine if entry.number >= start and (stop is None or entry.number < stop)]
 
-    def search(self, query: Query) -> Sequence[Entry]:
-        return select(reversed(list(self._entries.values())), query)
-
     def sessions(self) -> Sequence[Session]:
         count = [session for session, _ in self._entries].count
         return [one._replace(cells=count(one.number)) for one in self._sessions.values()]
 
     def end_session(self, session: int, ended: float) -> None:
-        if session in self._sessions:
-            self._sessions[session] = self._sessions[session]._replace(ended=ended)
+        self._sessions[session] = self._sessions[session]._replace(ended=ended)
 
-    def prune(self, keep: int) -> int:
-        gone = list(self._entries)[: max(0, len(self._entries) - keep)]
-        for key in gone:
-            del self._entries[key]
-        return len(gone)
+    def name_session(self, session: int, name: str) -> None:
+        self._sessions[session] = self._sessions[session]._replace(name=name)
+
+    def delete(self, keys: Iterable[tuple[int, int]]) -> int:
+        return sum(self._entries.pop(key, None) is not None for key in keys)
 
 
 class History:
@@ -232,7 +257,7 @@ class History:
             self.entries[cell.number] = entry._replace(transformed=cell.transformed)
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
-        """Entries of a session; 0 is this one, negative numbers count back from it."""
+        """Entries of a session of the store; 0 is this one."""
         own = self.entries if session in (0, self.session) else {}
         return [entry for number, entry in sorted(own.items()) if number >= start and (stop is None or number < stop)]
 

@@ -34,8 +34,7 @@ class Loop:
 
     def run(self, awaitable: Awaitable[Any]) -> Any:
         """Run until the awaitable is done. Ctrl-C cancels it and raises ``KeyboardInterrupt``."""
-        asyncio = sys.modules.get("asyncio")
-        if asyncio is not None and asyncio._get_running_loop() is not None:
+        if asyncio_is_running():
             getattr(awaitable, "close", lambda: None)()
             raise RuntimeError("this awaits, and a loop is running here already: use Shell.run_async")
 
@@ -58,6 +57,12 @@ class Loop:
         runner, self._runner = self._runner, None
         if runner is not None and not runner.get_loop().is_closed():
             runner.close()
+
+
+def asyncio_is_running() -> bool:
+    """Whether a loop runs in this thread."""
+    asyncio = sys.modules.get("asyncio")
+    return asyncio is not None and asyncio._get_running_loop() is not None
 
 
 def was_cancelled(outcome: Outcome) -> None:

@@ -59,11 +59,14 @@ class Formatters:
 
 
 def present(value: Any, shell: Shell, mimes: Iterable[str] = (PLAIN,)) -> Bundle:
-    """A value in the MIME types asked for; ``text/plain`` is always there."""
-    found = {mime: shell.formatters.format(value, mime) for mime in mimes if mime != PLAIN}
+    """A value in the MIME types asked for; ``text/plain`` is always there. ``"*"`` among them also asks for
+    whatever other types the value gives of itself."""
+    mimes = tuple(mimes)
+    found = {mime: shell.formatters.format(value, mime) for mime in mimes if mime not in (PLAIN, "*")}
     several = shell.formatters.format(value, "*") if found else None
+    unasked = None if "*" in mimes else ...  # what stands for a type that was not asked for
     for mime, one in several.items() if isinstance(several, dict) else ():
-        if found.get(mime, ...) is None:
+        if mime != PLAIN and found.get(mime, unasked) is None:
             found[mime] = one
     found[PLAIN] = shell.formatters.format(value, PLAIN)
     pairs = {mime: one if isinstance(one, tuple) and len(one) == 2 else (one, None) for mime, one in found.items()}

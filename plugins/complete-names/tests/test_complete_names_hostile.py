@@ -50,6 +50,25 @@ class Text(str):
 exact = {Text("key"): 1, "known": hostile}
 def function(one, two=hostile, *, three=hostile): pass
 holder = [hostile]
+import types
+bound = types.MethodType(types.MethodType(hostile, 1), 2)
+def promising() -> "calls.append('annotation')": pass
+def returning() -> "Hostile": pass
+promising.__wrapped__ = hostile
+class Posing:
+    __getitem__ = keys = __getattr__ = _ipython_key_completions_ = touched("posing")
+    dtype = columns = loc = str = property(touched("posing"))
+Posing.__module__, Posing.__qualname__, Posing.__name__ = "numpy", "ndarray", "ndarray"
+posing = Posing()
+class Mimic(Posing): pass
+Mimic.__module__, Mimic.__qualname__ = "pandas", "DataFrame"
+mimic = Mimic()
+class Key(tuple):
+    __iter__ = __len__ = __getitem__ = __eq__ = touched("tuple subclass")
+    __hash__ = tuple.__hash__
+tupled = {Key(("a", "b")): 1, ("row", "left"): 2, ("row", hostile_key): 3} if (hostile_key := Text("x")) else {}
+class Names(list):
+    __iter__ = __getitem__ = __len__ = touched("list subclass")
 calls.clear()
 """
 
@@ -68,6 +87,8 @@ def shell(session, capsys):
     made = session(nacre_completion.plugin, nacre_complete_names.plugin, config=patient).shell
     made.run(HOSTILE).unwrap()
     made.namespace["lazy"] = Lazy("lazy")
+    made.namespace["named"] = types.ModuleType("named")
+    made.namespace["named"].__all__ = made.namespace["Names"](["one"])
     yield made
     told = capsys.readouterr().out
     assert (made.namespace["calls"], made.plugins.failures, "touched" in told) == ([], [], False)
@@ -120,10 +141,39 @@ def shell(session, capsys):
         "hostile.__dir__.",
         "print(hostile.inner.",
         "hostile.plain(",
+        "hostile[1",
+        "hostile['a', '",
+        "hostile.inner().",
+        "hostile.inner.str.",
+        "promising().",
+        "promising(",
+        "returning().",
+        "returning().inner.",
+        "posing.",
+        "posing['",
+        "posing[",
+        "posing[1:].",
+        "posing.loc['",
+        "posing.str.",
+        "mimic['",
+        "mimic.",
+        "mimic[['x']].",
+        "tupled['",
+        "tupled['row', '",
+        "tupled['row', 'left'].",
+        "tupled['a', '",
+        "bound(",
+        "bound",
+        "named.",
+        "from named import ",
     ],
 )
 def test_nothing_hostile_is_touched(shell, text):
     shell.complete(text)
+    shell.service("signatures").at(text, len(text))
+    shell.service("signatures").documentation(text, len(text), "inner")
+    shell.service("signatures").documentation(text, len(text), "hostile")
+    shell.service("signatures").documentation("", 0, text)
 
 
 @pytest.mark.parametrize(

@@ -129,3 +129,13 @@ def test_what_an_error_looks_like_passes_as_a_doctest(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "doctest", "-v", str(tmp_path / "session.txt")]
     checked = subprocess.run(command, capture_output=True, text=True)
     assert "4 passed" in checked.stdout, checked.stdout + text
+
+
+def test_the_tracebacks_of_the_plugin_that_shows_them_become_plain(session: MakeSession) -> None:
+    import nacre_tracebacks.plugin
+
+    one = session(nacre_doctest.plugin, nacre_tracebacks.plugin)
+    one.run(TOGGLE).ok()
+    one.run("1/0").shows(r"\ATraceback \(most recent call last\):\n  Cell In\[2\], line 1\n    1/0\nZeroDivisionError")
+    one.run(TOGGLE).ok()
+    one.run("1/0").shows("----> 1 1/0")

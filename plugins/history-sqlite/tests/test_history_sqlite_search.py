@@ -29,7 +29,9 @@ def soon() -> Iterator[None]:
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(TEXT, min_size=8, max_size=20),
-    st.lists(st.builds(Query, TEXT, st.sampled_from(["substring", "prefix", "glob"]), st.just(50), st.booleans())),
+    st.lists(
+        st.builds(Query, TEXT, st.sampled_from(["substring", "prefix", "glob", "fuzzy"]), st.just(50), st.booleans())
+    ),
 )
 def test_every_search_agrees_with_matches(sources: list[str], queries: list[Query]) -> None:
     with tempfile.TemporaryDirectory() as folder:
@@ -39,8 +41,25 @@ def test_every_search_agrees_with_matches(sources: list[str], queries: list[Quer
             entries = [Entry(session, number, source) for number, source in enumerate(sources, 1)]
             store.extend(entries)
             asked = [*queries, *(Query(source[1:6]) for source in sources), *(Query(s[:4], "prefix") for s in sources)]
+            asked += [Query(source[1::2].upper(), "fuzzy", unique=True) for source in sources]
             found = [list(store.search(query)) for query in asked]
     assert found == [select(entries[::-1], query) for query in asked]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text("ab", max_size=3), min_size=8, max_size=20), st.sets(st.integers(1, 20)))
+def test_each_source_once_is_right_after_any_deletion(sources: list[str], gone: set[int]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        store = SqliteStore(str(Path(folder) / "history.sqlite"))
+        with closing(store):
+            session = store.open_session(1.0)
+            entries = [Entry(session, number, source) for number, source in enumerate(sources, 1)]
+            store.extend(entries)
+            store.delete([(session, number) for number in gone])
+            left = [entry for entry in reversed(entries) if entry.number not in gone]
+            for text in ("a", "ab", "aba", "b", ""):
+                query = Query(text, unique=True)
+                assert list(store.search(query)) == select(left, query)
 
 
 def test_what_is_not_indexed_yet_is_found(tmp_path: Path) -> None:

@@ -385,3 +385,22 @@ def test_pfile_shows_no_file_that_is_no_text(shell: Session, tmp_path: Path) -> 
     (tmp_path / "bytes.bin").write_bytes(b"\xff\xfe\0")
     with pytest.raises(UsageError, match="is not text"):
         say(shell, "pfile", str(tmp_path / "bytes.bin"))
+
+
+def test_the_parts_of_a_description_are_its_text_with_the_source_as_code(shell: Session) -> None:
+    bundle = shell.shell.inspect("f", 1)
+    assert bundle is not None
+    parts = bundle.data["application/x-nacre-parts"]
+    assert "".join(text for _, text in parts) == bundle.text
+    assert ("inspect.title", "Source:") in parts
+    assert [text.split("(")[0] for style, text in parts if style == "code"] == ["f", "def fun"]
+
+
+def test_source_and_files_are_also_shown_as_python(shell: Session) -> None:
+    say(shell, "psource", "f")
+    say_source = shell.outputs[-1].bundle
+    assert say_source.data["text/x-python"] == say_source.text
+    say(shell, "pfile", "m")
+    assert "text/x-python" in shell.outputs[-1].bundle.data
+    say(shell, "pdoc", "f")
+    assert "text/x-python" not in shell.outputs[-1].bundle.data

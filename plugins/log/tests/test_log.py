@@ -12,6 +12,7 @@ import warnings
 
 import nacre_history.plugin
 import nacre_log.plugin
+import nacre_spool.plugin
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -27,7 +28,7 @@ def cells(session, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     (tmp_path / "home").mkdir()
-    one = session(nacre_log.plugin)
+    one = session(nacre_log.plugin, nacre_spool.plugin)
     one.shell.transforms.add(
         Transform("time", lambda source, shell: source.replace("%time 1", "get_shell().run_line_magic('time', '1')"))
     )

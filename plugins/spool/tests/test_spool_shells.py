@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import os
-import random
 import re
 import sqlite3
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
 import pytest
-from nacre.history import Entry, Query
+from nacre.history import Store
 from nacre_history_sqlite.store import SqliteStore
+from nacre_testkit import shells
 from nacre_testkit.processes import Child, wait_until
+from nacre_testkit.shells import text
 
 posix = pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
 
-PROFILE = '[plugins]\nenable = ["history-sqlite", "spool"]\n[choose]\nhistory = "sqlite"\n'
 HOLD = """
 import sqlite3, sys
 held = sqlite3.connect(sys.argv[1], isolation_level=None)
@@ -30,64 +29,19 @@ sys.stdin.readline()
 """
 
 
-class Home:
-    """A folder for configuration and state, and the shells that live in it."""
+class Home(shells.Home):
+    """On an SQLite file."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.state = folder / "state"
-        self.database = self.state / "history.sqlite"
-        self.children: list[Child] = []
-        (folder / "profiles").mkdir()
-        (folder / "profiles" / "t.toml").write_text(PROFILE)
-
-    def shell(self, *before: str, powerless: bool = False) -> Child:
-        """A shell on a pipe."""
-        self.children.append(
-            Child(
-                *(before or ("-m", "nacre")),
-                *("-i", "--profile", "t"),
-                environment={"NACRE_HOME": str(self.folder)},
-                powerless=powerless,
-            )
-        )
-        return self.children[-1]
-
-    def run(self, *cells: str) -> list[str]:
-        """Run cells in a shell that is left in order; returns what it printed, without prompts."""
-        child = self.shell()
-        for cell in cells:
-            child.tell(cell)
-        assert child.wait() == 0, child.errors
-        return [text(line) for line in child.rest()]
-
-    def entries(self) -> list[Entry]:
-        """What is in the store, oldest first."""
-        store = SqliteStore(str(self.database), busy_timeout=5.0)
-        try:
-            return list(store.search(Query(limit=1_000_000)))[::-1]
-        finally:
-            store.close()
-
-    def sources(self) -> list[str]:
-        return [entry.source for entry in self.entries()]
-
-    def spooled(self) -> list[str]:
-        folder = self.state / "spool"
-        return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
-
-
-def text(line: str) -> str:
-    """A line of a shell without the prompts before it."""
-    return re.sub(r"^(In \[\d+\]: | +\.\.\.: )+", "", line)
+        self.database = folder / "state" / "history.sqlite"
+        super().__init__(folder, "history-sqlite", "sqlite", lambda: SqliteStore(str(self.database), busy_timeout=5.0))
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Iterator[Home]:
     made = Home(tmp_path)
     yield made
-    for child in made.children:
-        child.kill()
+    made.close()
 
 
 @pytest.fixture
@@ -212,43 +166,23 @@ def test_a_line_typed_while_the_history_is_locked_survives_a_kill(home: Home, he
 
 
 @posix
-def test_eight_shells_killed_at_random_lose_no_line_and_write_none_twice(home: Home) -> None:
-    cells = int(os.environ.get("NACRE_TEST_CELLS", "100"))
-    names = "abcdefghijklmnopqrstuvwxyz"[: int(os.environ.get("NACRE_TEST_SHELLS", "8"))]
-    seed = random.Random(int(os.environ.get("NACRE_TEST_SEED", "3")))
-    ends = {name: seed.randrange(1, cells) if index % 2 else cells for index, name in enumerate(names)}
-    shells = {name: home.shell() for name in names}
+@pytest.mark.parametrize(("plugin", "kind"), [("history-sqlite", "sqlite"), ("history-jsonl", "jsonl")])
+def test_shells_killed_at_random_lose_no_line_and_write_none_twice(tmp_path: Path, plugin: str, kind: str) -> None:
+    """``NACRE_TEST_SHELLS=20 NACRE_TEST_CELLS=1000`` is the full size."""
+    pytest.importorskip(f"nacre_{plugin.replace('-', '_')}")
+    make = {"sqlite": lambda: SqliteStore(str(tmp_path / "state" / "history.sqlite"), 5.0), "jsonl": jsonl(tmp_path)}
+    home = shells.Home(tmp_path, plugin, kind, make[kind])
+    count, cells = int(os.environ.get("NACRE_TEST_SHELLS", "8")), int(os.environ.get("NACRE_TEST_CELLS", "100"))
+    try:
+        shells.storm(home, count, cells, int(os.environ.get("NACRE_TEST_SEED", "3")))
+    finally:
+        home.close()
 
-    def live(name: str) -> int:
-        """Type, and be killed at some moment; returns the last line that was answered."""
-        child, draw = shells[name], random.Random(name)
-        for number in range(1, cells + 1):
-            child.tell(f"print('{name}', {number}) # " + "x" * draw.randrange(300))
-        for number in range(1, ends[name] + 1):
-            assert text(child.line()) == f"{name} {number}"
-        if ends[name] < cells:
-            child.process.kill()
-        child.wait()
-        return max([ends[name], *(int(line.split()[-1]) for line in child.rest() if line.split()[-2:-1] == [name])])
 
-    with ThreadPoolExecutor(len(names)) as pool:
-        acknowledged = dict(zip(names, pool.map(live, names), strict=True))
-    assert sum(child.killed for child in shells.values()) == len(names) // 2
-    home.run("last = 1")
-    found: dict[str, list[int]] = {}
-    sessions: dict[str, set[int]] = {}
-    for entry in home.entries()[:-1]:
-        match = re.fullmatch(r"print\('(\w)', (\d+)\) # x*", entry.source)
-        assert match, f"torn: {entry.source!r}"
-        found.setdefault(match[1], []).append(int(match[2]))
-        sessions.setdefault(match[1], set()).add(entry.session)
-    for name, numbers in found.items():
-        assert numbers == list(range(1, len(numbers) + 1)), f"{name}: lost, twice or out of order"
-        assert len(numbers) >= acknowledged[name], f"{name}: acknowledged lines are lost"
-    assert sorted(found) == list(names)
-    assert [len(numbers) for numbers in sessions.values()] == [1] * len(names)
-    assert len(set().union(*sessions.values())) == len(names)
-    assert home.spooled() == []
+def jsonl(folder: Path) -> Callable[[], Store]:
+    from nacre_history_jsonl.store import JsonlStore
+
+    return lambda: JsonlStore(str(folder / "state" / "history-jsonl"))
 
 
 # --- disks and files --------------------------------------------------------------------------------
@@ -346,7 +280,7 @@ def test_lines_kept_from_a_spoiled_file_go_into_the_one_that_takes_its_place(hom
 
 
 def test_a_store_that_no_enabled_plugin_offers_is_told_in_one_plain_line(home: Home) -> None:
-    (home.folder / "profiles" / "t.toml").write_text(PROFILE.replace('"history-sqlite", ', ""))
+    home.profile('"history-sqlite", ', "")
     child = home.shell()
     child.tell("x = 1")
     child.tell("import time; time.sleep(0.2)")

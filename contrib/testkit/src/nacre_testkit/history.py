@@ -197,6 +197,117 @@ class StoreContract(ABC):
         found = store.range(number)[0]
         assert (found.source, found.status, found.wall) == ("first", "ok", 0.5)
 
+    def test_finishing_adds_what_a_cell_was_transformed_to(self, store: Store) -> None:
+        number = store.open_session(1.0)
+        store.append(cell(number, 1, "!ls"))
+        store.finish(number, 1, "ok", 0.5, None, "get_shell().system('ls')")
+        found = store.range(number)[0]
+        assert (found.transformed, found.output) == ("get_shell().system('ls')", None)
+
+    def test_finishing_without_a_transformed_source_leaves_the_one_there_is(self, store: Store) -> None:
+        number = store.open_session(1.0)
+        store.append(cell(number, 1, "!ls", transformed="system('ls')"))
+        store.finish(number, 1, "ok", 0.5)
+        assert store.range(number)[0].transformed == "system('ls')"
+
+    # --- names and deletion -------------------------------------------------------------------------
+
+    def test_a_session_has_the_name_it_was_given_last(self, store: Store) -> None:
+        first, second = store.open_session(1.0), store.open_session(2.0)
+        store.name_session(first, "once")
+        store.name_session(first, "naïve 'analysis' %")
+        assert {one.number: one.name for one in store.sessions()} == {first: "naïve 'analysis' %", second: ""}
+
+    def test_a_deleted_entry_is_gone(self, store: Store) -> None:
+        number = store.open_session(1.0)
+        for each in (1, 2, 3):
+            store.append(cell(number, each))
+        assert store.delete([(number, 2)]) == 1
+        assert [e.number for e in store.range(number)] == [1, 3]
+        assert [e.number for e in store.search(Query("line"))] == [3, 1]
+
+    def test_an_older_entry_with_the_same_source_is_found_when_the_newer_is_deleted(self, store: Store) -> None:
+        number = store.open_session(1.0)
+        for each in range(1, 9):
+            store.append(cell(number, each, "again = 1" if each in (2, 4) else f"x{each} = 1"))
+        query = Query("again", unique=True)
+        assert [e.number for e in store.search(query)] == [4]
+        store.delete([(number, 4)])
+        assert [e.number for e in store.search(query)] == [2]
+        store.delete([(number, 2)])
+        assert [e.number for e in store.search(query)] == []
+
+    def test_deleting_tells_how_many_went(self, store: Store) -> None:
+        first, second = store.open_session(1.0), store.open_session(2.0)
+        for session in (first, second):
+            store.append(cell(session, 1))
+        assert store.delete([(first, 1), (second, 1), (second, 7), (second + 9, 1), (first, 1)]) == 2
+
+    def test_what_was_deleted_stays_away_after_reopening(
+        self, store: Store, reopened: Callable[[Store], Store]
+    ) -> None:
+        number = store.open_session(1.0)
+        for each in (1, 2):
+            store.append(cell(number, each))
+        store.delete([(number, 1)])
+        again = reopened(store)
+        assert [e.number for e in again.range(number)] == [2]
+
+    def test_the_text_of_what_was_deleted_is_in_no_file(
+        self, store: Store, reopened: Callable[[Store], Store], tmp_path: Path
+    ) -> None:
+        number = store.open_session(1.0)
+        for each in range(1, 40):
+            store.append(cell(number, each, f"forget_me_{each} = 1", transformed="forget_me_too = 1"))
+            store.finish(number, each, "ok", 0.5, "forget_my_result", "forget_me_as_well")
+        store.append(cell(number, 40))
+        store.delete([(number, each) for each in range(1, 40)])
+        reopened(store).search(Query())
+        for path in tmp_path.rglob("*"):
+            assert path.is_dir() or b"forget_m" not in path.read_bytes(), path
+
+    # --- all of it ----------------------------------------------------------------------------------
+
+    def test_all_entries_come_by_session_and_number(self, store: Store) -> None:
+        first, second = store.open_session(1.0), store.open_session(2.0)
+        for session, number in ((second, 1), (first, 1), (first, 2), (second, 3)):
+            store.append(cell(session, number))
+        wanted = [(first, 1), (first, 2), (second, 1), (second, 3)]
+        assert [entry[:2] for entry in store.entries()] == wanted
+
+    def test_entries_go_on_behind_one(self, store: Store) -> None:
+        first, second = store.open_session(1.0), store.open_session(2.0)
+        for session in (first, second):
+            for number in (1, 2):
+                store.append(cell(session, number))
+        assert [entry[:2] for entry in store.entries((first, 1))] == [(first, 2), (second, 1), (second, 2)]
+        assert [entry[:2] for entry in store.entries((second, 2))] == []
+
+    # --- many at once -------------------------------------------------------------------------------
+
+    def test_taking_many_is_as_good_as_one_by_one(self, store: Store) -> None:
+        take = getattr(store, "take", None)
+        if take is None:
+            pytest.skip("this store takes one by one")
+        session = store.open_session(1.0)
+        records = [
+            ("append", (cell(0, 1, "x = 1"),)),
+            ("finish", (1, "ok", 0.25)),
+            ("append", (cell(0, 2, "!ls"),)),
+            ("finish", (2, "error", 0.5, "out", "system('ls')")),
+            ("append", (cell(0, 3, "y"),)),
+            ("ended", (9.0,)),
+        ]
+        for _ in range(2):  # the same again changes nothing
+            take(session, records)
+            found = [(e.number, e.source, e.transformed, e.status, e.wall, e.output) for e in store.range(session)]
+            assert found == [
+                (1, "x = 1", "", "ok", 0.25, None),
+                (2, "!ls", "system('ls')", "error", 0.5, "out"),
+                (3, "y", "", "running", None, None),
+            ]
+            assert store.sessions()[0].ended == 9.0
+
     # --- ranges -------------------------------------------------------------------------------------
 
     def test_a_range_is_in_order(self, store: Store) -> None:
@@ -258,6 +369,7 @@ class StoreContract(ABC):
                     "directory": draw.choice(["/a", "/a/b", ""]),
                     "host": draw.choice(["here", "there"]),
                     "started": 1000.0 * each + number,
+                    "wall": draw.choice([None, 0.25, 0.5, 3.0]),
                 }
                 entries.append(Entry(session, number, source)._replace(**fields))
                 store.append(entries[-1])
@@ -283,9 +395,9 @@ class StoreContract(ABC):
         assert found == select(entries, Query(unique=True, limit=1000))
         assert len({entry.source for entry in found}) == len(found) < len(entries)
 
-    @pytest.mark.parametrize("mode", ["substring", "prefix", "glob", "regex"])
+    @pytest.mark.parametrize("mode", ["substring", "prefix", "glob", "regex", "fuzzy"])
     @pytest.mark.parametrize(
-        "text", ["x", "X =", "im", "1", "[1]", "a*b?", "*x*", "ï", "% _", "\n", "print*", "i|X", "zz"]
+        "text", ["x", "X =", "im", "1", "[1]", "a*b?", "*x*", "ï", "% _", "\n", "print*", "i|X", "zz", "PN x", "iorti"]
     )
     def test_a_search_agrees_with_matches(self, searched: tuple[Store, list[Entry]], mode: str, text: str) -> None:
         store, entries = searched
@@ -305,6 +417,9 @@ class StoreContract(ABC):
             {"directory": "/a"},
             {"host": "there"},
             {"since": 2010.0},
+            {"until": 2010.0},
+            {"since": 1020.0, "until": 3005.0},
+            {"slower": 0.5},
             {"session": 2},
             {"session": 77},
             {"status": "ok", "directory": "/a/b", "host": "here", "since": 1020.0},
@@ -327,7 +442,7 @@ class StoreContract(ABC):
             first = draw.randrange(len(word) + 1)
             query = Query(
                 word[first : first + draw.randint(0, 6)],
-                draw.choice(["substring", "prefix", "glob"]),
+                draw.choice(["substring", "prefix", "glob", "fuzzy"]),
                 draw.choice([1, 5, 1000]),
                 draw.random() < 0.3,
                 draw.choice(["", "", "ok"]),

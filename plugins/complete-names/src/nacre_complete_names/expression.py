@@ -6,44 +6,22 @@ taken from well-known containers, and of a call only the class that it must give
 
 from __future__ import annotations
 
+import ast
 import builtins
 import re
 from keyword import iskeyword
-from types import FunctionType
 from typing import Any, NamedTuple
 
+from . import live
+from .containers import item
+from .levels import FORBIDDEN, LIMITED, MINIMAL, UNSAFE
+from .results import Method, computed, method, result
 from .scan import Place
-from .statics import MISSING, Instance, attribute, class_entry, entry, is_a, item, own
+from .statics import MISSING, Instance, attribute
 
-_KEY = r"\s*(?:(?P<number>-?\d+)|(?P<quote>['\"])(?P<text>(?:(?!(?P=quote))[^\\])*)(?P=quote))\s*\Z"
 _SPACE = re.compile(r"\s")
 _WORD = re.compile(r"\w+\Z")
 _NUMBERS = {"None": type(None), "True": bool, "False": bool}
-_SAME = frozenset(  # methods of str and bytes that give one more of the kind
-    [
-        "capitalize",
-        "casefold",
-        "center",
-        "expandtabs",
-        "format",
-        "join",
-        "ljust",
-        "lower",
-        "lstrip",
-        "removeprefix",
-        "removesuffix",
-        "replace",
-        "rjust",
-        "rstrip",
-        "strip",
-        "swapcase",
-        "title",
-        "translate",
-        "upper",
-        "zfill",
-    ]
-)
-_RESULTS = {"split": list, "rsplit": list, "splitlines": list, "encode": bytes, "decode": str, "partition": tuple}
 
 
 class Part(NamedTuple):
@@ -130,66 +108,51 @@ def _is_whole(inner: str) -> bool:
     return re.search(r"[-+*/%@&|^<>=,]|\b(?:and|or|not|if|in|is|for|lambda|await|yield)\b", inner) is None
 
 
-def value(found: tuple[Part, ...], names: dict[str, Any]) -> Any:
-    """What an expression stands for, or an ``Instance``, or MISSING where that cannot be told."""
+def value(found: tuple[Part, ...], names: dict[str, Any], level: str = LIMITED) -> Any:
+    """What an expression stands for, or an ``Instance``, or MISSING where that cannot be told.
+
+    level: how far objects may be looked at, see ``levels``.
+    """
     held: Any = MISSING
+    owner: Any = MISSING
+    real: Any = MISSING
     for part in found:
+        before = held
         if part.kind == "name":
-            held = dict.get(names, part.text, MISSING)
-            if held is MISSING:
-                held = vars(builtins).get(part.text, MISSING)
+            held = _name(part.text, names) if level != FORBIDDEN else MISSING
         elif part.kind == "literal":
             held = Instance(part.type) if part.type else MISSING
         elif part.kind == "group":
-            held = Instance(part.type) if part.type else value(part.parts, names)
+            held = Instance(part.type) if part.type else value(part.parts, names, level)
         elif part.kind == "attribute":
-            of, held = held, attribute(held, part.text)
-            kind = of.kind if type(of) is Instance else type(of)
-            if (kind is str or kind is bytes) and (part.text in _SAME or part.text in _RESULTS):
-                held = _Method(kind if part.text in _SAME else _RESULTS[part.text])
+            real = attribute(before, part.text)
+            held = method(before, part.text) or real
+            if held is MISSING and level == UNSAFE:
+                held = live.attribute(before, part.text)
+            if held is MISSING and level != MINIMAL:
+                held = computed(before, part.text)
+        elif level == MINIMAL and type(before) not in (Instance, Method):
+            held = MISSING
         elif part.kind == "item":
-            held = _item(held, part.text)
+            held = item(before, key(part.text))
+            if held is MISSING and level == UNSAFE:
+                held = live.item(before, key(part.text))
         else:
-            held = _result(held)
+            held = result(before, owner)
+        owner = before
         if held is MISSING:
             break
-    return MISSING if type(held) is _Method else held
+    return real if type(held) is Method else held
 
 
-class _Method(NamedTuple):
-    """A method of a builtin of which the result's class is known."""
-
-    gives: type
-
-
-def _item(held: Any, text: str) -> Any:
-    key = re.match(_KEY, text)
-    if key is not None:
-        return item(held, int(key["number"]) if key["number"] else key["text"])
-    kind = held.kind if type(held) is Instance else type(held)
-    sliced = ":" in text and any(kind is one for one in (str, bytes, list, tuple))
-    return Instance(kind) if sliced else MISSING
+def _name(name: str, names: dict[str, Any]) -> Any:
+    held = dict.get(names, name, MISSING)
+    return vars(builtins).get(name, MISSING) if held is MISSING else held
 
 
-def _result(called: Any) -> Any:
-    """What calling gives, as far as that is told without calling."""
-    if type(called) is _Method:
-        return Instance(called.gives)
-    if is_a(called, type):
-        if called is type or class_entry(type(called), "__call__") is not vars(type)["__call__"]:
-            return MISSING
-        return Instance(called)
-    if type(called) is FunctionType and entry(own(called), "__wrapped__") is MISSING:
-        return _annotated(called)
-    return MISSING
-
-
-def _annotated(function: FunctionType) -> Any:
-    """The class a function says it returns. Annotations that are computed when asked for are left alone."""
-    if hasattr(FunctionType, "__annotate__") or function.__code__.co_flags & 0x2A0:  # generator, coroutine
-        return MISSING
-    said = entry(function.__annotations__, "return")
-    if type(said) is str and said.isidentifier():
-        name, said = said, entry(function.__globals__, said)
-        said = vars(builtins).get(name, MISSING) if said is MISSING else said
-    return Instance(said) if said is not MISSING and is_a(said, type) and type(said) is type else MISSING
+def key(text: str) -> Any:
+    """What is written in brackets: a literal, ``slice`` for a slice, MISSING for anything else."""
+    try:
+        return ast.literal_eval(text.strip()) if len(text) < 200 else MISSING
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return slice(None) if ":" in text else MISSING

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Completion, Completions
 
+from . import keys, live
 from .expression import Part, parts, value
+from .levels import FORBIDDEN, UNSAFE, fuzzy, level
 from .lines import WORDS, line
 from .magics import words
+from .matching import matching
 from .scan import Place, read, scan
 from .signatures import keywords, signature
-from .statics import MISSING, Instance, attributes, class_entry, keys, kind_of
+from .statics import MISSING, Instance, attributes, class_entry, kind_of
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -45,7 +48,7 @@ def complete(text: str, cursor: int, shell: Shell) -> Completions | None:
             return None  # the magic says which words there are
         place = read(place.text, typed.words, lines=False)
     if place.kind == "string":
-        return _key(place, cursor, shell)
+        return _key(place, text, cursor, shell)
     return _expression(place, text, cursor, shell) if place.kind == "code" else None
 
 
@@ -59,11 +62,19 @@ def _in_command(place: Place, cursor: int, shell: Shell) -> Completions | None:
     if opened < 0 or "}" in text[opened:]:
         return None
     inner = read(text, opened + 1, lines=False)
-    return _expression(inner, text, cursor, shell) if inner.kind == "code" else _key(inner, cursor, shell)
+    return _expression(inner, text, cursor, shell) if inner.kind == "code" else _key(inner, text, cursor, shell)
+
+
+def _key(place: Place, text: str, cursor: int, shell: Shell) -> Completions | None:
+    inside = place.string.inside if place.string else cursor
+    return _listed(inside, cursor, keys.in_string(place, cursor, text[cursor:], shell))
 
 
 def _expression(place: Place, text: str, cursor: int, shell: Shell) -> Completions | None:
     before = place.text
+    start, found_keys = keys.at_bracket(place, cursor, shell)
+    if found_keys:
+        return _listed(start, cursor, found_keys)
     found = _WORD.search(before, max(place.start, cursor - 200))
     if found is None or re.search(_NAMING, before[place.start :]):
         return None
@@ -72,28 +83,20 @@ def _expression(place: Place, text: str, cursor: int, shell: Shell) -> Completio
     if left.endswith("."):
         if left.endswith("..") or re.search(r"(?<![\w.])\d+\.\Z", left):
             return None
-        held = value(parts(place, place.start + len(left) - 1), shell.namespace)
-        return _attributes(held, word, start, cursor) if held is not MISSING else None
+        held = value(parts(place, place.start + len(left) - 1), shell.namespace, level(shell))
+        return _attributes(held, word, start, cursor, shell) if held is not MISSING else None
     if not word:
-        return _first_key(place, left, cursor, shell) or _listed(start, cursor, _keywords(place, left, "", shell))
+        return _listed(start, cursor, _keywords(place, left, "", shell))
     named = _keywords(place, left, word, shell)
     return _listed(start, cursor, [*named, *_ordered(_names(word, text, cursor, shell), word)])
 
 
-def _attributes(held: Any, word: str, start: int, cursor: int) -> Completions | None:
+def _attributes(held: Any, word: str, start: int, cursor: int, shell: Shell) -> Completions | None:
     found = attributes(held)
-    matching = _matching(found, word)
-    return _listed(start, cursor, _ordered((_described(name, found[name]) for name in matching), word))
-
-
-def _matching(names: Iterable[str], word: str) -> list[str]:
-    """Names that begin with a word, or that do in other letters where none does."""
-    names = list(names)
-    found = [name for name in names if name.startswith(word)]
-    if found or not word:
-        return found
-    low = word.lower()
-    return [name for name in names if name.lower().startswith(low)]
+    if level(shell) == UNSAFE:
+        found = {**dict.fromkeys(live.names(held), MISSING), **found}
+    names = matching(found, word, fuzzy(shell))
+    return _listed(start, cursor, _ordered((_described(name, found[name]) for name in names), word))
 
 
 def _names(word: str, text: str, cursor: int, shell: Shell) -> Iterator[Completion]:
@@ -106,8 +109,9 @@ def _names(word: str, text: str, cursor: int, shell: Shell) -> Iterator[Completi
             name = found["name"] or found["target"]
             if name not in bound:
                 described.setdefault(name, Completion(name, _KINDS.get(found["word"], "instance")))
-    for name in _matching({**bound, **described}, word):
-        yield described[name] if name in described else _described(name, bound[name])
+    told = level(shell) != FORBIDDEN
+    for name in matching({**bound, **described}, word, fuzzy(shell)):
+        yield described.get(name) or (_described(name, bound[name]) if told else Completion(name))
 
 
 def _copied(names: dict[str, Any]) -> list[tuple[str, Any]]:
@@ -115,16 +119,23 @@ def _copied(names: dict[str, Any]) -> list[tuple[str, Any]]:
 
 
 def _described(name: str, held: Any) -> Completion:
+    if held is MISSING:
+        return Completion(name)
     kind = kind_of(held)
     return Completion(name, kind, signature(held) if kind == "function" else "")
 
 
 def _ordered(found: Iterable[Completion], word: str) -> list[Completion]:
-    """By name; those that begin with an underscore last, with two after them, capitals as their letters."""
+    """By name; those that begin with an underscore last, with two after them, capitals as their letters.
 
-    def place(one: Completion) -> tuple[int, str, str]:
+    What does not begin with the word keeps its order, behind what does.
+    """
+
+    def place(one: Completion) -> tuple[int, int, str, str]:
         name = one.text
-        return 2 if name.startswith("__") else 1 if name.startswith("_") else 0, name.lower(), name
+        if not name.lower().startswith(word.lower()):
+            return 1, 0, "", ""
+        return 0, 2 if name.startswith("__") else 1 if name.startswith("_") else 0, name.lower(), name
 
     return sorted(found, key=place)
 
@@ -141,8 +152,9 @@ def _keywords(place: Place, left: str, word: str, shell: Shell) -> list[Completi
     found = parts(place, opened)
     if not found or re.search(r"\b(?:def|class)\s+\w+\s*\Z", place.text[place.start : opened]):
         return []
-    called = value(found, shell.namespace)
-    bound = _is_method(found, shell)
+    allowed = level(shell)
+    called = value(found, shell.namespace, allowed)
+    bound = _is_method(found, shell, allowed)
     if called is MISSING or type(called) is Instance:
         return []
     given = set(re.findall(r"[(,]\s*([^\W\d]\w*)\s*=(?!=)", place.text[opened:]))
@@ -150,52 +162,13 @@ def _keywords(place: Place, left: str, word: str, shell: Shell) -> list[Completi
     return [Completion(f"{name}=", "param") for name in names]
 
 
-def _is_method(found: tuple[Part, ...], shell: Shell) -> bool:
+def _is_method(found: tuple[Part, ...], shell: Shell, allowed: str) -> bool:
     """Whether the last piece is taken from an instance (or a class method from anything)."""
     if found[-1].kind != "attribute":
         return False
-    held = value(found[:-1], shell.namespace)
+    held = value(found[:-1], shell.namespace, allowed)
     kind = held.kind if type(held) is Instance else type(held)
     if kind_of(held) == "class" and type(held) is not Instance:
         return type(class_entry(held, found[-1].text)) is classmethod
     entry = class_entry(kind, found[-1].text)
     return entry is not MISSING and type(entry) is not staticmethod
-
-
-def _key(place: Place, cursor: int, shell: Shell) -> Completions | None:
-    """The keys of a container whose bracket and quote are open."""
-    string, text = place.string, place.text
-    if string is None or len(string.quote) > 1 or string.prefix not in ("", "b", "r", "u"):
-        return None
-    opened = string.at - 1
-    while opened > place.start and text[opened] in " \t":
-        opened -= 1
-    if not place.stack or place.stack[-1] != ("[", opened, None):
-        return None
-    kind = bytes if string.prefix == "b" else str
-    typed = text[string.inside : cursor]
-    found = []
-    for key in keys(value(parts(place, opened), shell.namespace)):
-        if type(key) is kind:
-            written = _written(key, string.quote)
-            if written.startswith(typed):
-                found.append(Completion(written, "key"))
-    return _listed(string.inside, cursor, found)
-
-
-def _first_key(place: Place, left: str, cursor: int, shell: Shell) -> Completions | None:
-    """Keys where nothing but the bracket is typed."""
-    if not left.endswith("[") or not place.stack or place.stack[-1].char != "[":
-        return None
-    held = value(parts(place, place.stack[-1].at), shell.namespace)
-    found = keys(held) if held is not MISSING else []
-    return _listed(cursor, cursor, [Completion(repr(key), "key") for key in found])
-
-
-def _written(key: str | bytes, quote: str) -> str:
-    """A key as it is written between these quotes."""
-    text = repr(key).removeprefix("b")
-    inner = text[1:-1]
-    if text[0] == quote:
-        return inner
-    return inner.replace("\\'", "'") if quote == '"' and '"' not in inner else inner.replace(quote, "\\" + quote)

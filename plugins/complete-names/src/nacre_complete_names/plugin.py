@@ -15,5 +15,6 @@ def completers() -> Iterator[Completer]:
 
 
 @hookimpl
-def services() -> Provider:
-    return Provider("modules", "nacre_complete_names.modules:Modules", summary="The names of importable modules")
+def services() -> Iterator[Provider]:
+    yield Provider("modules", "nacre_complete_names.modules:Modules", summary="The names of importable modules")
+    yield Provider("signatures", "nacre_complete_names.calls:Signatures", summary="The call that is being typed")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from types import FunctionType, MethodType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
-from .statics import FUNCTIONS, MISSING, class_entry, entry, exactly, is_a, own
+from .statics import FUNCTIONS, MISSING, Instance, class_entry, entry, exactly, is_a, is_numpy_function, own
 
 _PLAIN = frozenset({bool, int, float, str, type(None)})
 
@@ -19,7 +19,10 @@ def _function(called: Any) -> tuple[Any, bool]:
     if type(called) is MethodType:
         called, bound = called.__func__, True
     for _ in range(20):
-        if type(called) is not FunctionType or (wrapped := entry(own(called), "__wrapped__")) is MISSING:
+        if (
+            not (type(called) is FunctionType or is_numpy_function(called))
+            or (wrapped := entry(own(called), "__wrapped__")) is MISSING
+        ):
             break
         called = wrapped
     return called, bound
@@ -48,8 +51,10 @@ def keywords(called: Any, bound: bool = False) -> list[str]:
 
 
 def _text(called: Any) -> str:
+    while type(called) is MethodType:  # which would ask its function, and that may be anything
+        called = called.__func__
     text = getattr(called, "__text_signature__", "") if exactly(called, FUNCTIONS) else ""
-    return text if type(text) is str else ""
+    return re.sub(r",? *\)\Z", ")", " ".join(text.split()).replace("( ", "(")) if type(text) is str else ""
 
 
 def _words(text: str) -> list[str]:
@@ -62,6 +67,8 @@ def signature(called: Any) -> str:
         called = called.__func__
     if type(called) is MethodType:
         called = called.__func__
+    if is_numpy_function(called):
+        called = _function(called)[0]
     if type(called) is not FunctionType:
         return re.sub(r"\$\w+(?:, /)?(?:, )?", "", _text(called))
     code = called.__code__
@@ -84,3 +91,19 @@ def signature(called: Any) -> str:
 def _default(value: Any) -> str:
     text = repr(value) if exactly(value, _PLAIN) else "..."
     return text if len(text) < 20 else "..."
+
+
+def parameters(called: Any, of: Any = MISSING, name: str = "") -> tuple[str, ...] | None:
+    """The parameters of a call as they are written, None where they are not known.
+
+    of, name: the object that a method was taken from, and its name there: what is given already is left out.
+    """
+    function, bound = _function(called)
+    text = signature(function) if function is not MISSING else ""
+    if not text.startswith("("):
+        return None
+    said = tuple(one for one in re.split(r", (?![^(\[]*[)\]])", text.removeprefix("(").removesuffix(")")) if one)
+    if type(function) is FunctionType and not bound and of is not MISSING and not is_a(of, ModuleType):
+        held = class_entry(of.kind if type(of) is Instance else of if is_a(of, type) else type(of), name)
+        bound = type(held) is classmethod or (not is_a(of, type) and (held is function or held is called))
+    return said[1:] if bound else said

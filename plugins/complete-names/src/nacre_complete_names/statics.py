@@ -7,10 +7,7 @@ answer is not known. ``isinstance`` and plain attribute access are avoided, sinc
 
 from __future__ import annotations
 
-import os
-from collections import ChainMap, Counter, OrderedDict, defaultdict
 from collections.abc import Iterator
-from itertools import islice
 from types import (
     BuiltinFunctionType,
     ClassMethodDescriptorType,
@@ -24,6 +21,9 @@ from types import (
     WrapperDescriptorType,
 )
 from typing import Any, NamedTuple
+
+from . import tables
+from .known import library
 
 MISSING: Any = object()
 MOST_KEYS = 10_000  # of a mapping that are looked at
@@ -40,13 +40,10 @@ FUNCTIONS = frozenset(
         staticmethod,
     }
 )
-KEYED = frozenset({dict, defaultdict, OrderedDict, Counter})
-NAMING = frozenset({str, bytes, int})
 TRUSTED = ("builtins", "numpy")  # whose attributes written in C may be read
 _MODULE_DICT = vars(ModuleType)["__dict__"]
 _CLASS_DICT = vars(type)["__dict__"]
 _MRO = vars(type)["__mro__"]
-_ENVIRON = type(os.environ)
 _NO_NAMES: dict[str, Any] = {}
 
 
@@ -115,6 +112,12 @@ def attribute(value: Any, name: str) -> Any:
         return _told(class_entry(type(value), name), value) if found is MISSING else _told(found, MISSING)
     if (found := entry(own(value), name)) is not MISSING:
         return found
+    if tables.is_table(type(value)):
+        if (axis := tables.attribute(value, name)) is not None:
+            return axis
+        if class_entry(type(value), name) is MISSING and name in tables.keys(value):
+            gives = tables.kind_of_item(type(value), name)
+            return Instance(gives) if gives is not None else MISSING
     return _told(class_entry(type(value), name), value)
 
 
@@ -140,14 +143,22 @@ def _trusted(found: Any) -> bool:
 def attributes(value: Any) -> dict[str, Any]:
     """The names of attributes and what is bound to them, unread."""
     if is_a(value, ModuleType):
-        return _strings(own(value))
+        names = own(value)
+        listed = entry(names, "__all__")  # a lazy module has more to give than it holds
+        named = (
+            [one for one in listed[:MOST_KEYS] if type(one) is str and one.isidentifier()]
+            if type(listed) is list
+            else []
+        )
+        return {**dict.fromkeys(named, MISSING), **_strings(names)}
     if type(value) is Instance:
         layers = list(bases(value.kind))
     elif is_a(value, type):
         layers = list(bases(value))
     else:
-        layers = [*bases(type(value))]
-        layers.insert(0, own(value))
+        layers = [own(value), *bases(type(value))]
+        if tables.is_table(type(value)):
+            layers.append({key: Instance(object) for key in tables.keys(value) if type(key) is str})
     found: dict[str, Any] = {}
     for layer in reversed(layers):
         found.update(_strings(layer))
@@ -159,45 +170,16 @@ def _strings(names: Any) -> dict[str, Any]:
     return {key: value for key, value in pairs if type(key) is str and key.isidentifier()}
 
 
-def keys(value: Any) -> list[Any]:
-    """The keys of a container of a well-known type that are exactly strings, bytes or integers."""
+def is_numpy_function(value: Any) -> bool:
+    """Whether it is one of numpy's own kinds of functions."""
     kind = type(value)
-    found: list[Any] = []
-    if exactly(value, KEYED):
-        found = list(islice(_copied(value), MOST_KEYS))
-    elif kind is _ENVIRON:
-        found = [os.fsdecode(key) for key in _copied(value._data)]
-    elif kind is ChainMap and type(value.maps) is list:
-        found = [key for one in value.maps if exactly(one, KEYED) for key in islice(_copied(one), MOST_KEYS)]
-    elif type(kind) is type and f"{kind.__module__}.{kind.__qualname__}" == "numpy.ndarray":
-        found = list(value.dtype.names or ())
-    return [key for key in found if exactly(key, NAMING)]
-
-
-def _copied(mapping: dict[Any, Any]) -> list[Any]:
-    try:
-        return list(dict.keys(mapping))
-    except RuntimeError:  # another thread is changing it
-        return []
-
-
-def item(value: Any, key: Any) -> Any:
-    """The item of a well-known container, MISSING where it cannot be told."""
-    kind = type(value)
-    if exactly(value, KEYED) and len(value) <= MOST_KEYS:
-        for known, held in list(dict.items(value)):
-            if type(known) is type(key) and known == key:
-                return held
-    elif (kind is list or kind is tuple) and type(key) is int and -len(value) <= key < len(value):
-        return value[key]
-    elif kind is _ENVIRON or kind is str:
-        return Instance(str)
-    return MISSING
+    known = library("numpy", "linspace")
+    return known is not None and (kind is type(known) or kind is library("numpy", "ufunc"))
 
 
 def kind_of(value: Any) -> str:
     """The word for a value that menus show."""
-    if exactly(value, FUNCTIONS):
+    if exactly(value, FUNCTIONS) or is_numpy_function(value):
         return "function"
     if type(value) is property:
         return "property"

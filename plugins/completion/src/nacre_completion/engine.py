@@ -4,90 +4,103 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator
 from time import monotonic
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from nacre import Completion, Completions
-from nacre.plugins import Offer
+from nacre import Completions
+
+from .options import read
+from .request import HURRY, Answer, Request
+from .worker import Worker
 
 if TYPE_CHECKING:
     from nacre import Shell
 
-DEADLINE = 0.05  # seconds
-Answers = queue.SimpleQueue[tuple[int, Completions | None]]
-
 
 class Completers:
-    """The completers of one shell and the threads they run on.
-
-    late: how often each completer missed the deadline, by name.
-    """
+    """The completers of one shell and the threads they run on."""
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.late: dict[str, int] = {}
-        self._busy: set[str] = set()
+        self._workers: dict[tuple[str, str], Worker] = {}
+
+    @property
+    def options(self) -> Any:
+        """The options in force, see ``options.Options``."""
+        return read(self.shell)
 
     @property
     def deadline(self) -> float:
-        """Seconds that completers have to answer."""
-        if "Completion" not in self.shell.settings.traits:
-            return DEADLINE
-        from .traits import Completion
+        """Seconds that completers have for the first answer."""
+        return float(self.options.deadline)
 
-        return float(self.shell.configure(Completion).deadline)
+    @property
+    def late(self) -> dict[str, int]:
+        """How often each completer missed the deadline, by name; those that never did are left out."""
+        return {worker.name: worker.late for worker in self._workers.values() if worker.late}
+
+    @property
+    def cancelled(self) -> dict[str, int]:
+        """How often each completer had to be stopped, by name."""
+        return {worker.name: worker.cancelled for worker in self._workers.values() if worker.cancelled}
+
+    @property
+    def busy(self) -> dict[str, float]:
+        """The seconds for which each completer has been answering, by name; idle ones are left out."""
+        return {worker.name: worker.busy() for worker in self._workers.values() if worker.busy()}
 
     def complete(self, text: str, cursor: int) -> Completions:
-        """What could stand at the cursor (in code points)."""
-        offers = sorted(self.shell.plugins.offers("completers"), key=lambda offer: (offer.value.order, offer.plugin))
-        answers: Answers = queue.SimpleQueue()
-        late = [offer.value.name for offer in offers if offer.value.name in self._busy]
-        waiting = {place: offer.value.name for place, offer in enumerate(offers) if offer.value.name not in late}
-        for place in waiting:  # one after the other: threads that import at once wait for each other
-            self.shell.plugins.load(offers[place], "completer")
-        for place, name in waiting.items():
-            self._busy.add(name)
-            arguments = (offers[place], place, text, cursor, answers)
-            threading.Thread(target=self._ask, args=arguments, name=f"nacre-complete-{name}", daemon=True).start()
-        end = monotonic() + self.deadline
-        found: dict[int, Completions] = {}
-        while waiting:
+        """What could stand at the cursor (in code points), as far as it is known when the deadline is over."""
+        answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
+        options = self.options
+        request = self.ask(Request(text, cursor, answers.put), options)
+        turn = min(HURRY, options.deadline)
+        while request.waits():
             try:
-                place, answer = answers.get(timeout=max(0.0, end - monotonic()))
+                request.take(answers.get(timeout=max(0.0, request.began + turn - monotonic())))
             except queue.Empty:
-                break
-            del waiting[place]
-            if answer is not None:
-                found[place] = answer
-        for name in waiting.values():
-            self.late[name] = self.late.get(name, 0) + 1
-        return merge([found[place] for place in sorted(found)], text, cursor, (*late, *waiting.values()))
+                if turn >= options.deadline:
+                    break
+                turn = options.deadline
+                request.hurry()
+        while not answers.empty():
+            request.take(answers.get())
+        found = request.merged()
+        request.close(options.deadline, options.patience)
+        return found
 
-    def _ask(self, offer: Offer, place: int, text: str, cursor: int, answers: Answers) -> None:
-        plugins, name = self.shell.plugins, offer.value.name
-        answer = None
-        try:
-            function = plugins.load(offer, "completer")
-            answer = plugins.call(offer.plugin, name, function, text, cursor, self.shell) if function else None
-            if answer is not None and not isinstance(answer, Completions):
-                plugins.fail(offer.plugin, "call", name, TypeError(f"returned {type(answer).__name__}"))
-                answer = None
-        finally:
-            self._busy.discard(name)
-            answers.put((place, answer))
+    def stream(self, text: str, cursor: int) -> AsyncGenerator[Completions, None]:
+        """What could stand at the cursor: first what is known at the deadline or, where that is nothing, the first
+        thing known after it; then again whenever a completer adds to it. The loop never waits for a completer."""
+        from .streaming import answers  # asyncio, which not everybody who completes has loaded
 
+        return answers(text, cursor, self.ask, self.options)
 
-def merge(answers: Sequence[Completions], text: str, cursor: int, late: tuple[str, ...] = ()) -> Completions:
-    """Several answers as one over their widest common range, the same text only once."""
-    answers = [answer for answer in answers if answer.items]
-    if not answers:
-        return Completions(cursor, cursor, (), late)
-    start, end = min(a.start for a in answers), max(a.end for a in answers)
-    items: dict[str, Completion] = {}
-    for answer in answers:
-        before, after = text[start : answer.start], text[answer.end : end]
-        for item in answer.items:
-            whole = f"{before}{item.text}{after}"
-            items.setdefault(whole, item._replace(text=whole))
-    return Completions(start, end, tuple(items.values()), late)
+    def ask(self, request: Request, options: Any) -> Request:
+        """Put a request to everybody, on a thread: to find and to load the completers may take its time.
+
+        Returns the request.
+        """
+
+        def put() -> None:
+            try:
+                workers = self._listed()
+            except BaseException:
+                request.tell(None)
+                raise
+            request.put(workers, options.deadline, options.patience)
+
+        threading.Thread(target=put, name="nacre-complete", daemon=True).start()
+        return request
+
+    def _listed(self) -> list[Worker]:
+        offers = sorted(self.shell.plugins.offers("completers"), key=lambda offer: (offer.value.order, offer.plugin))
+        found = []
+        for offer in offers:
+            key = offer.plugin, offer.value.name
+            known = self._workers.get(key)
+            if known is None or known.offer != offer:
+                known = self._workers[key] = Worker(offer, self.shell)
+            found.append(known)
+        return found

@@ -1,10 +1,10 @@
-"""The service behind ``Shell.complete``."""
+"""The service behind ``Shell.complete``, and what ``nacre doctor`` asks of it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nacre import Provider, Traits, hookimpl
+from nacre import Probe, Provider, Traits, hookimpl
 
 
 @hookimpl
@@ -15,3 +15,8 @@ def services() -> Iterator[Provider]:
 @hookimpl
 def configurables() -> Iterator[Traits]:
     yield Traits("Completion", "nacre_completion.traits:Completion")
+
+
+@hookimpl
+def checks() -> Iterator[Probe]:
+    yield Probe("completion", "nacre_completion.trial:examine", summary="Do the completers answer in time?")

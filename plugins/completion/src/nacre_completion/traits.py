@@ -1,14 +1,30 @@
-"""What a profile can set of completion."""
+"""The traits of completion, ``[traits.Completion]``. Not imported where plain values were set."""
 
 from __future__ import annotations
 
-from traitlets import Float
+from typing import Any
+
+from traitlets import Bool, Enum, Float, TraitType
 from traitlets.config import Configurable
 
-from .engine import DEADLINE
+from .options import HELP, LEVELS, Options
 
 
-class Completion(Configurable):
-    """How completers are asked."""
+def _trait(name: str) -> TraitType[Any, Any]:
+    default = getattr(Options, name)
+    if name == "evaluation":
+        return Enum(LEVELS, default_value=default, help=HELP[name])
+    if isinstance(default, bool):
+        return Bool(default, help=HELP[name])
+    return Float(default, min=0.0, help=HELP[name])
 
-    deadline = Float(DEADLINE, min=0.0, help="Seconds that completers have to answer.").tag(config=True)
+
+Completion = type(
+    "Completion",
+    (Configurable,),
+    {
+        "__doc__": "How completers are asked, and what they may do.",
+        "__module__": __name__,
+        **{name: _trait(name).tag(config=True) for name in HELP},
+    },
+)

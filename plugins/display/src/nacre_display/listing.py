@@ -41,7 +41,7 @@ class Code(TextDisplayObject):
             from pygments import formatters, highlight
         except ImportError:
             return None
-        made = formatters.get_formatter_by_name(name, **options)
+        made = formatters.get_formatter_by_name(name, **options)  # type: ignore[no-untyped-call]
         text: str = highlight(self.data, self._lexer(), made)
         return text
 

@@ -11,21 +11,25 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
-from . import searching
+from . import texts
 from .database import transaction
 
-FIELDS = searching.COLUMNS.split(", ")
-INSERT = f"INSERT INTO entries ({searching.COLUMNS}) "
+FIELDS = texts.COLUMNS.split(", ")
+INSERT = f"INSERT INTO entries ({texts.COLUMNS}) "
 ONE = f"VALUES ({', '.join('?' * len(FIELDS))}) "
 PLACES = ", ".join(f"json_extract(value, '$[{place}]')" for place in range(len(FIELDS)))
 MANY = f"SELECT {PLACES} FROM json_each(?) WHERE true "
 # one that is there already came from the same spool, whose process was killed in between
 AGAIN = (
     "ON CONFLICT (session, number) DO UPDATE "
-    "SET status = excluded.status, wall = excluded.wall, output = excluded.output WHERE status = 'running'"
+    "SET status = excluded.status, wall = excluded.wall, output = excluded.output, transformed = excluded.transformed "
+    "WHERE status = 'running'"
 )
-STATUS, WALL, OUTPUT = (FIELDS.index(name) for name in ("status", "wall", "output"))
-FINISH = "UPDATE entries SET status = ?, wall = ?, output = ? WHERE session = ? AND number = ?"
+STATUS, WALL, OUTPUT, TRANSFORMED = (FIELDS.index(name) for name in ("status", "wall", "output", "transformed"))
+FINISH = (
+    "UPDATE entries SET status = ?1, wall = ?2, output = ?3, "
+    "transformed = CASE ?4 WHEN '' THEN transformed ELSE ?4 END WHERE session = ?5 AND number = ?6"
+)
 
 
 def take(connection: sqlite3.Connection, session: int, records: Sequence[tuple[str, tuple[Any, ...]]]) -> int:
@@ -38,12 +42,14 @@ def take(connection: sqlite3.Connection, session: int, records: Sequence[tuple[s
             entry = arguments[0]
             rows.setdefault(entry[1], [session, *entry[1:]])
         elif operation == "finish":
-            number, status, wall, output = (*arguments, None)[:4]
+            number, status, wall, *more = arguments
+            output, transformed = more or (None, "")
             row = rows.get(number)
             if row is None:
-                endings.append((status, wall, searching.bound(output), session, number))
+                endings.append((status, wall, texts.bound(output), texts.bound(transformed), session, number))
             else:
                 row[STATUS], row[WALL], row[OUTPUT] = status, wall, output
+                row[TRANSFORMED] = transformed or row[TRANSFORMED]
         elif operation == "ended":
             ended = arguments[0]
     with transaction(connection):
@@ -68,5 +74,5 @@ def _append(connection: sqlite3.Connection, rows: list[list[Any]]) -> None:
             if error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
     for row in rows:
-        values = [searching.bound(value) if isinstance(value, str) else value for value in row]
+        values = [texts.bound(value) if isinstance(value, str) else value for value in row]
         connection.execute(INSERT + ONE + AGAIN, values)

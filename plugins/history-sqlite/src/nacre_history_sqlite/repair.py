@@ -15,7 +15,7 @@ from contextlib import closing, suppress
 from typing import Any, NamedTuple
 
 from .database import SCHEMA, connect, damaged, explain, make_file, transaction
-from .searching import COLUMNS
+from .texts import COLUMNS
 
 STRETCH = 10_000  # rows read at once
 ATTEMPTS = 200_000  # reads after which the rest counts as lost

@@ -13,60 +13,31 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator
 from fnmatch import translate
+from hashlib import blake2b
 from typing import Any
 
 from nacre.history import Entry, Query, matches
+
+from .texts import COLUMNS, bound, entry_of, folded, integer, plain
 
 RECENT = 20_000  # entries scanned before the index is asked; takes about 4 ms
 STEP = 512  # entries indexed at a time; takes about 8 ms, and others wait meanwhile
 TRIGRAMS = 40  # of a long text that are looked up
 TERMS = 400  # trigrams that may stand for a text shorter than one
 BEGIN, END = "\x02", "\x01"
-COLUMNS = "session, number, source, transformed, started, directory, status, wall, host, environment, output"
 SELECTED = COLUMNS.replace("source", "entries.source")  # the index has a column of that name, too
-_folded = re.compile("[\x00\ud800-\udfff]")
-
-
-def folded(text: str) -> str:
-    """A text without the characters that the index cannot hold; the same for a source and for what is sought."""
-    return _folded.sub("\x03", text)
-
-
-def bound(text: str | None) -> str | bytes | None:
-    """A text as SQLite takes it: one with lone surrogates, which is no UTF-8, as bytes."""
-    if text is None or text.isascii():
-        return text
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return text.encode("utf-8", "surrogatepass")
-    return text
-
-
-def integer(value: int) -> int:
-    """A number as SQLite takes it; what is beyond its range becomes the end of it."""
-    return max(-(2**63), min(value, 2**63 - 1))
-
-
-def plain(value: str | bytes) -> str:
-    """The text that ``bound`` gave to SQLite."""
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
-
-
-def entry_of(row: tuple[Any, ...]) -> Entry:
-    """The entry in a row of ``COLUMNS``."""
-    if bytes in map(type, row):
-        row = tuple(plain(value) if type(value) is bytes else value for value in row)
-    return Entry(*row)
 
 
 class TextIndex:
-    """The text index of one connection, made with the first step."""
+    """The text index of one connection, made with the first step. ``repeats`` are the entries whose source came again
+    later, so that searches for each source once need not read them; ``newest`` finds them, by a digest."""
 
     CREATE = (
         "CREATE VIRTUAL TABLE IF NOT EXISTS texts "
         "USING fts5(source, content='', tokenize='trigram case_sensitive 1', detail=none)"
     )
+    REPEATS = "CREATE TABLE IF NOT EXISTS repeats (id INTEGER PRIMARY KEY)"
+    NEWEST = "CREATE TABLE IF NOT EXISTS newest (digest INTEGER PRIMARY KEY, id INTEGER NOT NULL)"
     TEXT = f"'{BEGIN}' || folded(source) || '{END}{END}'"
 
     def __init__(self, connection: sqlite3.Connection) -> None:
@@ -90,7 +61,8 @@ class TextIndex:
             return False
         run("BEGIN IMMEDIATE")
         try:
-            run(self.CREATE)
+            for statement in (self.CREATE, self.REPEATS, self.NEWEST):
+                run(statement)
             reached = self.reached
             last = run(
                 "SELECT max(id) FROM (SELECT id FROM entries WHERE id > ? ORDER BY id LIMIT ?)", (reached, STEP)
@@ -100,6 +72,7 @@ class TextIndex:
                     f"INSERT INTO texts (rowid, source) SELECT id, {self.TEXT} FROM entries WHERE id > ? AND id <= ?",
                     (reached, last),
                 )
+                self._note_repeats(reached, last)
                 run("UPDATE facts SET value = ? WHERE name = 'indexed'", (last,))
             run("COMMIT")
         except BaseException as error:
@@ -109,6 +82,35 @@ class TextIndex:
             self.usable = False  # no such module: fts5; no such tokenizer: trigram
         return self.usable
 
+    def _note_repeats(self, reached: int, last: int) -> None:
+        digests: dict[int, int] = {}
+        repeats: list[tuple[int]] = []
+        for number, source in self.connection.execute(
+            "SELECT id, source FROM entries WHERE id > ? AND id <= ? ORDER BY id", (reached, last)
+        ):
+            digest = _digest(source)
+            if digest in digests:
+                repeats.append((digests[digest],))
+            digests[digest] = number
+        many = self.connection.executemany
+        many("INSERT OR IGNORE INTO repeats SELECT id FROM newest WHERE digest = ?", ((each,) for each in digests))
+        many("INSERT OR IGNORE INTO repeats VALUES (?)", repeats)
+        many("INSERT OR REPLACE INTO newest VALUES (?, ?)", digests.items())
+
+    @property
+    def knows_repeats(self) -> bool:
+        """Whether ``repeats`` is there: a file that was indexed by an earlier version does not have it yet."""
+        sought = "SELECT count(*) FROM sqlite_master WHERE name IN ('repeats', 'newest')"
+        return self.usable and bool(self.connection.execute(sought).fetchone()[0] == 2)
+
+    def revive(self, source: str) -> None:
+        """After the deletion of entries: the newest of those with this source that are left is no repeat."""
+        if self.knows_repeats:
+            for number, text in candidates(self.connection, self, Query(source, "prefix"), "id, entries.source"):
+                if plain(text) == source:
+                    self.connection.execute("DELETE FROM repeats WHERE id = ?", (number,))
+                    return
+
     def forget(self, first: int, last: int) -> None:
         """Take entries out again, before they are deleted; within a transaction."""
         if self.usable and first <= self.reached:
@@ -117,11 +119,16 @@ class TextIndex:
                 "WHERE id >= ? AND id <= ?",
                 (first, min(last, self.reached)),
             )
+            if self.knows_repeats:
+                self.connection.execute("DELETE FROM repeats WHERE id >= ? AND id <= ?", (first, last))
 
     def clear(self) -> None:
         """Empty it, so that it is filled anew; within a transaction."""
         if self.usable and self.reached:
             self.connection.execute("INSERT INTO texts (texts) VALUES ('delete-all')")
+            if self.knows_repeats:
+                self.connection.execute("DELETE FROM repeats")
+                self.connection.execute("DELETE FROM newest")
             self.connection.execute("UPDATE facts SET value = 0 WHERE name = 'indexed'")
 
     def phrase(self, text: str) -> str | None:
@@ -141,6 +148,11 @@ class TextIndex:
         )
         terms = [_quoted(row[0]) for row in rows]
         return None if len(terms) > TERMS else " OR ".join(terms)
+
+
+def _digest(source: str | bytes) -> int:
+    data = source if isinstance(source, bytes) else source.encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(data, digest_size=8).digest(), "big", signed=True)
 
 
 def _quoted(text: str) -> str:
@@ -181,6 +193,8 @@ def candidates(
 ) -> Iterator[tuple[Any, ...]]:
     """Columns of entries that may match, newest first, and of all that do."""
     where, values = filters(connection, query)
+    # without other conditions, the newest entry with a source fits if any does
+    once = " AND texts.rowid NOT IN repeats" if query.unique and where == "true" and index.knows_repeats else ""
     literal, sought = contained(query)
     if not literal:
         yield from rows(connection, f"SELECT {columns} FROM entries WHERE {where} ORDER BY id DESC", values)
@@ -205,7 +219,7 @@ def candidates(
         yield from rows(
             connection,
             f"SELECT {columns} FROM texts CROSS JOIN entries ON id = texts.rowid "
-            f"WHERE texts MATCH ? AND texts.rowid <= ? AND {where} ORDER BY texts.rowid DESC",
+            f"WHERE texts MATCH ? AND texts.rowid <= ?{once} AND {where} ORDER BY texts.rowid DESC",
             (phrase, floor, *values),
         )
 
@@ -220,8 +234,17 @@ def rows(connection: sqlite3.Connection, statement: str, values: Iterable[Any]) 
 
 def filters(connection: sqlite3.Connection, query: Query) -> tuple[str, list[Any]]:
     """The exact filters of a query as an SQL condition, and what a pattern adds."""
-    conditions: list[str] = ["started >= ?"]
-    values: list[Any] = [query.since]
+    conditions: list[str] = []
+    values: list[Any] = []
+    if query.since > 0:
+        conditions.append("started >= ?")
+        values.append(query.since)
+    if query.until != float("inf"):
+        conditions.append("started < ?")
+        values.append(query.until)
+    if query.slower:
+        conditions.append("coalesce(wall, 0) >= ?")
+        values.append(query.slower)
     for name in ("status", "directory", "host"):
         if getattr(query, name):
             conditions.append(f"{name} = ?")
@@ -229,11 +252,20 @@ def filters(connection: sqlite3.Connection, query: Query) -> tuple[str, list[Any
     if query.session is not None:
         conditions.append("session = ?")
         values.append(integer(query.session))
-    if query.text and query.mode in ("regex", "glob"):
+    if query.text and query.mode == "fuzzy":
+        conditions.append("(entries.source LIKE ? OR typeof(entries.source) = 'blob')")
+        values.append(in_order(query.text))
+    elif query.text and query.mode in ("regex", "glob"):
         fits = re.compile(query.text).search if query.mode == "regex" else re.compile(translate(query.text)).match
         connection.create_function("fits", 1, lambda value: fits(plain(value)) is not None)
         conditions.append("fits(entries.source)")
-    return " AND ".join(conditions), values
+    return " AND ".join(conditions) or "true", values
+
+
+def in_order(text: str) -> str:
+    """A pattern for LIKE, which takes A to Z for a to z, that all sources match in which these characters stand in
+    order. What it treats in a way of its own is left to ``matches``; so is what is beyond the first characters."""
+    return "%" + "".join(f"{c}%" for c in text if c.isascii() and c.isprintable() and c not in " %_")[:120]
 
 
 def contained(query: Query) -> tuple[str, str]:

@@ -6,12 +6,12 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from nacre.history import Entry, Query, Session, Store
 
-from . import bulk, searching
+from . import bulk, searching, texts
 from .database import Damaged, explained, open_file, transaction
 from .defaults import options
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 APPEND = (
-    f"INSERT INTO entries ({searching.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+    f"INSERT INTO entries ({texts.COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (session, number) DO NOTHING"
 )
 
@@ -72,8 +72,8 @@ class SqliteStore(Store):
             self.index(4)
 
     def take(self, session: int, records: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
-        """Write what a spool kept, ``("append", (entry,))`` and ``("finish", (number, status, wall))``: all of it, or
-        nothing where it raises. Taking the same again changes nothing.
+        """Write what a spool kept, ``("append", (entry,))`` and ``("finish", (number, status, wall, ...))``: all of it,
+        or nothing where it raises. Taking the same again changes nothing.
         """
         with self._writing() as connection:
             if session not in self._known:
@@ -95,21 +95,21 @@ class SqliteStore(Store):
                 raise
         self.index()
 
-    def finish(self, session: int, number: int, status: str, wall: float, output: str | None = None) -> None:
+    def finish(
+        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
+    ) -> None:
         with self._writing() as connection:
-            connection.execute(
-                "UPDATE entries SET status = ?, wall = ?, output = ? WHERE session = ? AND number = ?",
-                (status, wall, searching.bound(output), session, number),
-            )
+            values = status, wall, texts.bound(output), texts.bound(transformed), session, number
+            connection.execute(bulk.FINISH, values)
 
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         with self._reading() as connection:
             found = connection.execute(
-                f"SELECT {searching.COLUMNS} FROM entries "
+                f"SELECT {texts.COLUMNS} FROM entries "
                 "WHERE session = ? AND number >= ? AND (? IS NULL OR number < ?) ORDER BY number",
-                [None if number is None else searching.integer(number) for number in (session, start, stop, stop)],
+                [None if number is None else texts.integer(number) for number in (session, start, stop, stop)],
             )
-            return [searching.entry_of(row) for row in found]
+            return [texts.entry_of(row) for row in found]
 
     def search(self, query: Query) -> Sequence[Entry]:
         with self._reading() as connection:
@@ -121,17 +121,41 @@ class SqliteStore(Store):
                 "SELECT number, started, ended, (SELECT count(*) FROM entries WHERE session = sessions.number), name "
                 "FROM sessions ORDER BY number"
             )
-            return [Session(*row) for row in found]
+            return [Session(*row)._replace(name=texts.plain(row[4])) for row in found]
 
     def end_session(self, session: int, ended: float) -> None:
         with self._writing() as connection:
             connection.execute("UPDATE sessions SET ended = ? WHERE number = ?", (ended, session))
 
+    def name_session(self, session: int, name: str) -> None:
+        with self._writing() as connection:
+            connection.execute("UPDATE sessions SET name = ? WHERE number = ?", (texts.bound(name), session))
+
+    def delete(self, keys: Iterable[tuple[int, int]]) -> int:
+        gone = 0
+        with self._writing() as connection:
+            connection.execute("PRAGMA secure_delete = ON")  # the text is overwritten where it stood
+            run = connection.execute
+            with transaction(connection):
+                sources = set()
+                for session, number in keys:
+                    where = texts.integer(session), texts.integer(number)
+                    row = run("SELECT id, source FROM entries WHERE session = ? AND number = ?", where).fetchone()
+                    if row is not None:
+                        self._texts.forget(row[0], row[0])
+                        gone += run("DELETE FROM entries WHERE id = ?", row[:1]).rowcount
+                        sources.add(texts.plain(row[1]))
+                for source in sources:
+                    self._texts.revive(source)
+            with suppress(sqlite3.OperationalError):  # others read; what is in the log goes with the next checkpoint
+                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return gone
+
     def prune(self, keep: int) -> int:
         with self._writing() as connection:
             run = connection.execute
             row = run(
-                "SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?", (searching.integer(max(0, keep)),)
+                "SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET ?", (texts.integer(max(0, keep)),)
             ).fetchone()
             if row is None:
                 return 0
@@ -225,4 +249,4 @@ def _identity(path: str) -> tuple[int, int]:
 
 def _values(entry: Entry) -> Iterator[object]:
     for value in entry:
-        yield searching.bound(value) if isinstance(value, str) else value
+        yield texts.bound(value) if isinstance(value, str) else value

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     argument("--here", action="store_true", help="cells that ran in this directory"),
     argument("--since", metavar="WHEN", help="cells since yesterday, monday, 2h, 14:30, 2025-01-31"),
     argument("--slow", metavar="TIME", help="cells that took at least 2s, 500ms, 1m"),
+    argument("--forget", action="store_true", help="delete the cells of these ranges, here and in the store"),
     argument("--stats", action="store_true", help="figures about the cells instead of the cells"),
     argument("range", nargs="*", help="4, 4-6, 4-, ~5-, ~2/, 243/1-5, ~8/1-~6/5; this session where none is given"),
 )
@@ -44,6 +45,12 @@ def history(shell: Shell, args: Any) -> None:
         raise UsageError(f"%history: -f {args.file}: this is a directory; name a file")
     if args.limit is not None and args.limit < 0:
         raise UsageError(f"%history: -l takes a number of cells, not {args.limit}")
+    if args.forget:
+        from .forgetting import forget
+
+        gone = forget(shell, " ".join(args.range))
+        print(f"{gone} cell{'s' * (gone != 1)} forgotten.")
+        return
     if args.stats:
         from .stats import stats
 

@@ -1,12 +1,13 @@
-"""Front door: reading history back (``%history``, ``In``, ``_i``), typing it again (``%recall``, ``%rerun``), and
-two services for other plugins: ``ranges`` (range text to entries) and ``code`` (a target to source text)."""
+"""Front door: reading history back (``%history``, ``In``, ``_i``), typing it again (``%recall``, ``%rerun``), looking
+after it (``nacre history``), and two services for other plugins: ``ranges`` (range text to entries) and ``code`` (a
+target to source text)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nacre import Magic, Name, Provider, hookimpl
+from nacre import Command, Magic, Name, Provider, hookimpl
 
 if TYPE_CHECKING:
     from nacre import Cell, Output, Shell
@@ -25,6 +26,11 @@ def magics() -> Iterator[Magic]:
 def services() -> Iterator[Provider]:
     yield Provider("ranges", "nacre_history.ranges:Ranges", "range text such as 4-6 or ~2/ to history entries")
     yield Provider("code", "nacre_history.code:Code", "a range, file, macro or name to its source text")
+
+
+@hookimpl
+def commands() -> Iterator[Command]:
+    yield Command("history", "nacre_history.command:main", "Search, export, import, migrate, trim and clear history")
 
 
 @hookimpl

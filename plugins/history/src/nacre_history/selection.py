@@ -43,7 +43,8 @@ def selected(args: Any, shell: Shell) -> list[Entry]:
 
 def _searched(query: Query, wanted: Callable[[Entry], bool] | None, args: Any, shell: Shell) -> list[Entry]:
     directory, since = working_directory() if args.here else "", moment(args.since) if args.since else 0.0
-    query = query._replace(directory=directory, since=since)
+    slower = seconds(args.slow) if args.slow else 0.0
+    query = query._replace(directory=directory, since=since, slower=slower)
     newest_first: list[Entry] = []
     for status in ("error", "interrupted") if args.failed else ("",):  # by the store, which may hold millions
         newest_first += shell.history.search(query._replace(status=status))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Fields = list[tuple[str, str]]
 SUBCLASSES = 10
 PLAIN = "text/plain"
+PARTS = "application/x-nacre-parts"  # the plain text as (style, text), for who can show colours
 
 
 def inspect(name: str, detail: int, shell: Shell, scope: Mapping[str, Any] | None = None) -> Bundle | None:
@@ -35,7 +36,10 @@ def inspect(name: str, detail: int, shell: Shell, scope: Mapping[str, Any] | Non
         fields = describe_magic(name, detail, shell)
     else:
         fields = describe(name, found, detail, shell)
-    return Bundle({PLAIN: text(fields)}) if fields else None
+    if not fields:
+        return None
+    shown = parts(fields)
+    return Bundle({PLAIN: "".join(piece for _, piece in shown), PARTS: shown})
 
 
 def describe(name: str, found: Found, detail: int, shell: Shell) -> Fields:
@@ -148,14 +152,16 @@ def _inherited(method: types.MethodType) -> str:
     return ""
 
 
-def text(fields: Fields) -> str:
-    """Fields as text: the titles in a column, and what has several lines below its title."""
+def parts(fields: Fields) -> list[tuple[str, str]]:
+    """Fields as styled parts, (style, text): the titles in a column, and what has several lines below its title."""
     width = max(len(title) for title, _ in fields) + 1
-    lines = []
+    found: list[tuple[str, str]] = []
     for title, content in fields:
-        content = content.strip("\n") if title == "Source" else content.rstrip()
-        if "\n" in content and title not in ("Signature", "Init signature"):
-            lines.append(f"{title}:".ljust(width).rstrip() + f"\n{content}")
-        else:
-            lines.append(f"{title}:".ljust(width) + f" {content}")
-    return "\n".join(lines)
+        source = title == "Source"
+        content = content.strip("\n") if source else content.rstrip()
+        code = source or title.endswith("ignature")
+        below = "\n" in content and not title.endswith("ignature")
+        gap = " " * (width - len(title) - 1)
+        found += [("", "\n")] if found else []
+        found += [("inspect.title", f"{title}:"), ("", "\n" if below else f"{gap} "), ("code" if code else "", content)]
+    return found

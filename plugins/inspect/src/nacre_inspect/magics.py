@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from nacre import Shell
 
+PYTHON = "text/x-python"  # the same text, for who can highlight it
+
 
 def pinfo(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
     """Show what is known of an object or a magic: signature, documentation, file, type. Nothing of it is run.
@@ -57,9 +59,9 @@ def _named(line: str, magic: str) -> str:
     return name
 
 
-def _page(text: str, shell: Shell) -> None:
+def _page(text: str, shell: Shell, source: bool = False) -> None:
     if text:
-        shell.show(Output("page", Bundle({PLAIN: text}), shell.cell.number))
+        shell.show(Output("page", Bundle({PLAIN: text, **({PYTHON: text} if source else {})}), shell.cell.number))
 
 
 def missing(name: str, shell: Shell, scope: Mapping[str, Any]) -> str:
@@ -129,7 +131,7 @@ def psource(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
         return
     source = source_of(found[1], shell) if classes.module(type(found[1])) != "builtins" or _defined(found[1]) else ""
     if source:
-        _page(source.rstrip("\n"), shell)
+        _page(source.rstrip("\n"), shell, True)
     else:
         print(f"No source found for {found[0]}")
 
@@ -143,7 +145,7 @@ def pfile(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
     """Show the file an object is defined in, or a file by its path; ``.py`` may be left out."""
     path = _path(line.strip()) if find(line, scope) is None else ""
     if path:
-        _page(_text(path).rstrip("\n"), shell)
+        _page(_text(path).rstrip("\n"), shell, path.endswith((".py", ".pyi", ".pyw")))
         return
     found = _object(line, "pfile", shell, scope)
     if found is None:
@@ -154,7 +156,7 @@ def pfile(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
     filename = file_of(value, shell) if classes.module(type(value)) != "builtins" or _defined(value) else ""
     lines = linecache.getlines(filename) if filename else []
     if lines:
-        _page("".join(lines).rstrip("\n"), shell)
+        _page("".join(lines).rstrip("\n"), shell, True)
     else:
         print(f"No file found for {name}" + (f": {filename} cannot be shown" if filename else ""))
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
 from nacre import UsageError
-from nacre_spool.private import private
 
 from .files import open_log
 from .text import HEAD, comment, piece
@@ -69,10 +68,16 @@ class Log:
         self._written = number
         if _ABOUT_LOGS.match(source):
             return
-        if private(source):
+        if self._private(source):
             self._write(comment("a cell that is kept out of files", "left out"))
         else:
             self._write(piece(source, transformed, self.settings.raw, started if self.settings.times else None))
+
+    def _private(self, source: str) -> bool:
+        """Whether a cell is kept out of files, by the rules of history."""
+        if self._shell.has_service("privacy"):
+            return bool(self._shell.service("privacy").private(source))
+        return source.startswith(" ")
 
     def output(self, text: str) -> None:
         """Write a result."""

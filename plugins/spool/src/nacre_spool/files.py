@@ -34,7 +34,7 @@ def encode(operation: str, arguments: tuple[Any, ...]) -> bytes:
                     f'["append",[[0,{number:d},{quoted(source)},"",{started!r},{quoted(directory)},{quoted(status)},'
                     f"null,{quoted(host)},{quoted(environment)},null]]]\n"
                 ).encode()
-        elif operation == "finish" and len(arguments) == 3:
+        elif operation == "finish" and len(arguments) == 3:  # neither an output nor a transformed source
             number, status, wall = arguments
             if -1e9 < wall < 1e9:
                 return f'["finish",[{number:d},{quoted(status)},{wall!r}]]\n'.encode()

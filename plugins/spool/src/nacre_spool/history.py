@@ -10,15 +10,14 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from nacre.history import PATIENCE, Entry, History, Query, select
 
-from .private import private
-
 if TYPE_CHECKING:
     from nacre import Shell
     from nacre.values import Cell, Outcome
 
 
 class Spooling(Protocol):
-    """Works a store for one session, in the order it is told, without ever making the caller wait for it.
+    """Works a store for one session, in order, without ever making the caller wait. It decides what is written: it
+    keeps out what is private, and redacts secrets.
 
     The service ``spool`` is a function ``(factory: () -> Store, notice: (str) -> None) -> Spooling``.
     session: the session's number in the store, 0 until it was reached.
@@ -27,7 +26,7 @@ class Spooling(Protocol):
     session: int
 
     def put(self, operation: str, *arguments: Any) -> None:
-        """``append`` an entry, or ``finish`` a number; the session is filled in."""
+        """``append`` an entry, or ``finish`` a number (status, wall, output, transformed); the session is filled in."""
 
     def ask(self, operation: str, otherwise: Any, timeout: float, *arguments: Any) -> Any:
         """The result of another operation of the store; ``otherwise`` where it cannot be had within
@@ -46,7 +45,7 @@ def make(shell: Shell) -> StoredHistory:
 
 
 class StoredHistory(History):
-    """The session's cells in memory and, unless they are private, in a store.
+    """The session's cells in memory and, as far as the spool writes them, in a store.
 
     spool: works the store. notice: tells the user a line.
     """
@@ -55,7 +54,6 @@ class StoredHistory(History):
         super().__init__()
         self._spool: Spooling | None = spool
         self._notice = notice
-        self._private: set[int] = set()  # the numbers of the cells that stay in memory
 
     @property
     def session(self) -> int:  # type: ignore[override]
@@ -64,20 +62,17 @@ class StoredHistory(History):
 
     def append(self, cell: Cell, started: float) -> None:
         super().append(cell, started)
-        if private(cell.source):
-            self._private.add(cell.number)
-        self._put("append", cell.number, self.entries[cell.number])
+        self._put("append", self.entries[cell.number])
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         super().finish(cell, outcome)
-        if cell.number in self.entries:
-            self._put("finish", cell.number, cell.number, outcome.status, outcome.wall)
+        if entry := self.entries.get(cell.number):
+            self._put("finish", cell.number, entry.status, entry.wall, entry.output, entry.transformed)
 
-    def _put(self, operation: str, number: int, *arguments: Any) -> None:
-        if self._spool is None or number in self._private:
-            return
+    def _put(self, operation: str, *arguments: Any) -> None:
         try:
-            self._spool.put(operation, *arguments)
+            if self._spool is not None:
+                self._spool.put(operation, *arguments)
         except Exception as error:  # not the cell's fault: it runs all the same
             self._notice(f"history is kept in memory only from here on: {type(error).__name__}: {error}")
             self._spool = None
@@ -85,11 +80,6 @@ class StoredHistory(History):
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         if session == 0 or session == self.session:
             return super().range(0, start, stop)
-        if session < 0:
-            earlier = [one.number for one in self.sessions() if not self.session or one.number < self.session]
-            if -session > len(earlier):
-                return []
-            session = earlier[session]
         found: Sequence[Entry] = self.ask("range", [], session, start, stop)
         return found
 

@@ -21,6 +21,8 @@ from .writer import Absent, Writer
 if TYPE_CHECKING:
     from nacre import Shell
 
+    from .privacy import Privacy
+
 LEAVING = 2.0  # seconds that closing may take
 
 
@@ -43,7 +45,7 @@ def make(shell: Shell) -> Callable[[Callable[[], Store], Callable[[str], None]],
         raise Absent(absent)
 
     def make_spool(factory: Callable[[], Store], notice: Callable[[str], None]) -> Spool:
-        return Spool(no_store if absent else factory, notice, chosen, folder())
+        return Spool(no_store if absent else factory, notice, chosen, folder(), shell.service("privacy"))
 
     return make_spool
 
@@ -61,10 +63,16 @@ class Spool:
 
     factory: makes the store, on the writer's thread. notice: tells the user a line, from any thread. kind: the
     store's name, so that no shell with another store takes over what is left. folder: where spool files are.
+    privacy: what is written; None for all.
     """
 
     def __init__(
-        self, factory: Callable[[], Store], notice: Callable[[str], None], kind: str = "", folder: str = ""
+        self,
+        factory: Callable[[], Store],
+        notice: Callable[[str], None],
+        kind: str = "",
+        folder: str = "",
+        privacy: Privacy | None = None,
     ) -> None:
         def make_file() -> SpoolFile:
             if not folder:
@@ -72,6 +80,8 @@ class Spool:
             return SpoolFile.make(folder, kind, time.time())
 
         self.session = 0  # until the store was reached
+        self._privacy = privacy
+        self._sources: dict[int, str] = {}  # of the cells that run: as they were written
         self._process = os.getpid()
         self._pending = Pending(make_file)
         self._writer = Writer(self, self._pending, factory, kind, folder, notice)
@@ -79,8 +89,27 @@ class Spool:
 
     def put(self, operation: str, *arguments: Any) -> None:
         """``append`` an entry or ``finish`` a number: when this returns, it survives the death of the process."""
-        if os.getpid() == self._process:  # a forked child has its parent's file, and no writer
+        if os.getpid() != self._process:  # a forked child has its parent's file, and no writer
+            return
+        if self._privacy is not None:
+            arguments = self._written(self._privacy, operation, arguments)
+        if arguments:
             self._pending.put(operation, arguments)
+
+    def _written(self, privacy: Privacy, operation: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
+        """What of a record is written; nothing of one that is kept out."""
+        if operation == "append":
+            entry = privacy.entry(arguments[0])
+            if entry is None:
+                return ()
+            self._sources[entry.number] = entry.source
+            return (entry,)
+        if operation == "finish":
+            number, status, wall, *more = arguments
+            output, transformed = more or (None, "")
+            source = self._sources.pop(number, None)
+            return () if source is None else (number, *privacy.ending(source, status, wall, output, transformed))
+        return arguments
 
     def ask(self, operation: str, otherwise: Any, timeout: float, *arguments: Any) -> Any:
         """The result of a store's operation, after all that was put before; ``otherwise`` where it cannot be had

@@ -28,6 +28,7 @@ from .recall import Recall
 from .stalled import Watch
 
 if TYPE_CHECKING:
+    from .hints import Hints
     from .terminal import Terminal
 
 QUIET = 0.1  # seconds after which what can wait is done, out of the way of keys typed early
@@ -72,6 +73,7 @@ class Line:
         self.application = self.session.app
         self.above = Above(self.application)
         self.watch = Watch(self.application.key_processor.send_sigint)
+        self.hints: Hints | None = None
         self._adopt()
 
     @property
@@ -130,6 +132,10 @@ class Line:
         """What can wait until the prompt stands: history, and what plugins give to the line."""
         self.recall.fetch()
         self._title()
+        if self.hints is None:
+            from .hints import Hints
+
+            self.hints = Hints(self.shell, self.application, self.buffer)
         if self.session.lexer is None and self.shell.has_service("lexer"):
             self.session.lexer = self._service("lexer")
             self.application.invalidate()

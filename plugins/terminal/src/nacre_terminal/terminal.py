@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre.paths import resolve
 from nacre.plain import Plain, mend_streams
-from nacre.values import Output, UsageError, told
+from nacre.values import Bundle, Output, UsageError, told
 
 from . import options
 from .prompts import COLORS, Part, Prompts, ansi
@@ -91,15 +91,37 @@ class Terminal(Plain):
     @property
     def colors(self) -> dict[str, str]:
         """Styles by class: our own with the profile's on top; none where NO_COLOR is set."""
-        return {} if os.environ.get("NO_COLOR") else {**COLORS, **self.options.colors}
+        return {} if os.environ.get("NO_COLOR") else {**COLORS, **self._theme(), **self.options.colors}
+
+    def _theme(self) -> dict[str, str]:
+        """The styles that were chosen with a theme; the default one leaves the prompts alone, and is not asked."""
+        if not self.shell.settings.trait_values("Highlight") or not self.shell.has_service("styles"):
+            return {}
+        try:
+            return dict(self.shell.service("styles").terminal)
+        except Exception as error:
+            self.shell.notice(f"styles: {told(error)}", once=True)
+            return {}
 
     def show(self, output: Output) -> None:
         if output.kind != "result":
-            return super().show(output)
+            return super().show(self._dressed(output))
         text = output.bundle.text
         before = ansi(self.parts("result", output.number), self.colors)
         self._print(before + ("\n" if before and "\n" in text else "") + text)
         return None
+
+    def _dressed(self, output: Output) -> Output:
+        """An output in colours, where a plugin gives some and its stream is a terminal."""
+        stream = sys.stderr if output.kind == "error" else sys.stdout
+        if not (self.shell.has_service("highlight") and _is_terminal(stream)):
+            return output
+        try:
+            text = self.shell.service("highlight").dressed(output.bundle)
+        except Exception as error:
+            self.shell.notice(f"colours: {told(error)}", once=True)
+            text = None
+        return output if text is None else output._replace(bundle=Bundle({"text/plain": text}))
 
     def _print(self, text: str) -> None:
         try:

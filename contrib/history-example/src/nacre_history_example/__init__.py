@@ -1,0 +1,1 @@
+"""A history store in under a hundred lines."""

@@ -1,0 +1,1 @@
+"""Reloading what changed on disk, so that what was imported stays what it is."""

@@ -1,0 +1,1 @@
+"""Completion by jedi, in a process of its own."""

@@ -1,0 +1,1 @@
+"""Completion of characters by their names in LaTeX and Unicode."""

@@ -1,0 +1,1 @@
+"""The debugger: post-mortem, step by step, and where ``breakpoint()`` stops."""

@@ -1,0 +1,57 @@
+"""``%debug`` and ``%pdb``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from nacre import Cell, UsageError, argument, arguments
+from nacre.execute import filename
+
+from .options import read
+
+if TYPE_CHECKING:
+    import argparse
+
+    from nacre import Shell
+
+ON, OFF = ("on", "1", "true"), ("off", "0", "false")
+
+
+@arguments(
+    argument("-b", "--breakpoint", dest="place", metavar="FILE:LINE", default="", help="stop there, not at once"),
+    argument("code", rest=True, help="a statement to run in the debugger; without one, the last error is looked at"),
+)
+def debug(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argparse.Namespace) -> None:
+    """Look at the last error where it happened, or run a statement or a cell step by step."""
+    __tracebackhide__ = True
+    source = "\n".join(part for part in (args.code, body or "") if part.strip())
+    service = shell.service("debugger")
+    if not source:
+        if args.place:
+            raise UsageError("%debug: -b needs a statement to run")
+        service.post_mortem()
+        return
+    text = shell.transform(source)
+    cell = Cell(source, shell.number, transformed=text, filename=filename(shell.cell.number, text))
+    shell.compiler.remember(cell, text)
+    code = shell.compiler.code(shell.compiler.parse(text, cell.filename), cell.filename, "exec", False)
+
+    def run() -> None:
+        __tracebackhide__ = True
+        if scope is shell.namespace:
+            exec(code, shell.namespace)
+        else:
+            exec(code, shell.namespace, scope)
+
+    service.run(run, code, args.place)
+
+
+def pdb(shell: Shell, line: str) -> None:
+    """Open the debugger after each error of a cell: ``%pdb on``, ``%pdb off``; ``%pdb`` changes it."""
+    word = line.strip().lower()
+    if word not in ("", *ON, *OFF):
+        raise UsageError(f"%pdb {line.strip()}: it is on or off")
+    wanted = word in ON if word else not read(shell).automatic
+    shell.set_trait("Debugger.automatic", wanted)
+    print(f"The debugger {'opens' if wanted else 'does not open'} after an error.")

@@ -1,0 +1,1 @@
+"""History in files of JSON lines, one for each session."""

@@ -1,0 +1,197 @@
+"""The store: every operation of ``nacre.history.Store`` on a folder of files."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from heapq import heappop, heappush
+from typing import TYPE_CHECKING, Any
+
+from nacre.history import Entry, Query, Session, Store, select
+
+from . import folder, lines
+from .defaults import options
+from .folder import Writer
+
+if TYPE_CHECKING:
+    from nacre import Shell
+
+
+def make_store(shell: Shell) -> JsonlStore:
+    """The store that a shell's layers describe."""
+    chosen = options(shell)
+    return JsonlStore(chosen.folder, chosen.fsync)
+
+
+class JsonlStore(Store):
+    """History in a folder of files, one for each session.
+
+    path: the folder, made with the first session. fsync: ``session``, ``always`` or ``never``. Operations raise
+    ``OSError`` with a reason.
+    """
+
+    def __init__(self, path: str, fsync: str = "session") -> None:
+        self.path = path
+        self._fsync = fsync
+        self._writers: dict[int, Writer] = {}
+        self._numbers: dict[int, set[int]] = {}  # the cells of the sessions that are written to
+
+    @property
+    def place(self) -> str:
+        """What tells this folder from others."""
+        return os.path.realpath(self.path)
+
+    def open_session(self, started: float) -> int:
+        with folder.explained(self.path):
+            os.makedirs(self.path, mode=0o700, exist_ok=True)
+        number = max(folder.files(self.path), default=0)
+        while True:
+            number += 1
+            try:
+                self._writers[number] = Writer(self.path, number, started, first=True)
+            except FileExistsError:  # another shell was quicker
+                continue
+            self._numbers[number] = set()
+            return number
+
+    def append(self, entry: Entry) -> None:
+        self.take(entry.session, [("append", (entry,))])
+
+    def finish(
+        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
+    ) -> None:
+        self.take(session, [("finish", (number, status, wall, output, transformed))])
+
+    def end_session(self, session: int, ended: float) -> None:
+        self.take(session, [("ended", (ended,))])
+
+    def name_session(self, session: int, name: str) -> None:
+        self._writer(session, 0.0).write(lines.line(name=name), self._fsync == "always")
+
+    def take(self, session: int, records: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
+        """Write what a spool kept: all of it, or nothing where it raises. Taking the same again changes nothing."""
+        appended = [arguments[0] for operation, arguments in records if operation == "append"]
+        writer = self._writer(session, appended[0].started if appended else 0.0)
+        known = self._numbers[session]
+        told: list[bytes] = []
+        fresh: set[int] = set()
+        for operation, arguments in records:
+            if operation == "append":
+                entry = Entry(*arguments[0])
+                if entry.number not in known and entry.number not in fresh:
+                    fresh.add(entry.number)
+                    told.append(lines.append_line(entry))
+            elif operation == "finish":
+                told.append(lines.finish_line(*arguments))
+            elif operation == "ended":
+                told.append(lines.line(ended=arguments[0]))
+        writer.write(b"".join(told), self._fsync == "always")
+        known |= fresh
+        writer.latest = max([writer.latest, *(entry.started for entry in appended)])
+        if records and records[-1][0] == "ended":
+            if self._fsync == "session":
+                writer.sync()
+            writer.date(records[-1][1][0])
+
+    def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
+        found = self._read(folder.files(self.path).get(session, ()), session)
+        return [entry for entry in found if entry.number >= start and (stop is None or entry.number < stop)]
+
+    def search(self, query: Query) -> Sequence[Entry]:
+        every = folder.files(self.path)
+        if query.session is not None:
+            every = {query.session: every.get(query.session, [])}
+        return select(self._newest_first(every, query), query)
+
+    def sessions(self) -> Sequence[Session]:
+        every = folder.files(self.path)
+        return [lines.summary(number, map(folder.data, paths)) for number, paths in every.items()]
+
+    def entries(self, after: tuple[int, int] = (0, 0)) -> Iterator[Entry]:
+        for number, paths in folder.files(self.path).items():
+            if number >= after[0]:
+                yield from (entry for entry in self._read(paths, number) if entry[:2] > after)
+
+    def delete(self, keys: Iterable[tuple[int, int]]) -> int:
+        by_session: dict[int, set[int]] = {}
+        for session, number in keys:
+            by_session.setdefault(session, set()).add(number)
+        gone = 0
+        for session, paths in folder.files(self.path).items():
+            if session in by_session:
+                wanted = by_session[session]
+                gone += len(set().union(*(folder.blank(path, wanted) for path in paths)))
+        return gone
+
+    def flush(self) -> None:
+        for writer in self._writers.values():
+            writer.sync()
+
+    def close(self) -> None:
+        while self._writers:
+            _, writer = self._writers.popitem()
+            writer.close()
+
+    # --- inside -------------------------------------------------------------------------------------
+
+    def _writer(self, session: int, started: float) -> Writer:
+        """This store's own file of a session."""
+        writer = self._writers.get(session)
+        if writer is not None and writer.still_there():
+            return writer
+        with folder.explained(self.path):
+            os.makedirs(self.path, mode=0o700, exist_ok=True)
+        there = folder.files(self.path).get(session, [])
+        self._numbers[session] = {entry.number for entry in self._read(there, session)}
+        if writer is not None:
+            writer.close()
+        if there:
+            started = lines.summary(session, map(folder.data, there)).started
+        self._writers[session] = Writer(self.path, session, started, first=not there)
+        return self._writers[session]
+
+    def _read(self, paths: Iterable[str], session: int) -> list[Entry]:
+        """The entries of a session in order."""
+        return [entry for _, entry in sorted(lines.content(session, map(folder.data, paths)).entries.items())]
+
+    def _newest_first(self, every: dict[int, list[str]], query: Query) -> Iterator[Entry]:
+        """Entries by the time they were started. A session is read when no unread one can have a newer entry, and
+        only if it may hold what is sought."""
+        bounds = sorted((max(map(_written, paths), default=0.0), number) for number, paths in every.items())
+        may_fit = _sieve(query)
+        heap: list[tuple[float, int, int, Entry]] = []
+        while bounds or heap:
+            while bounds and (not heap or bounds[-1][0] >= -heap[0][0]):
+                _, number = bounds.pop()
+                data = [folder.data(path) for path in every[number]]
+                if any(map(may_fit, data)):
+                    for entry in lines.content(number, data).entries.values():
+                        heappush(heap, (-entry.started, -entry.session, -entry.number, entry))
+            if heap:
+                yield heappop(heap)[3]
+
+
+def _written(path: str) -> float:
+    try:
+        return os.stat(path).st_mtime
+    except OSError:
+        return 0.0
+
+
+def _sieve(query: Query) -> Callable[[bytes], bool]:
+    """Says of a file's content whether a cell in it may match; it may be wrong only in saying yes."""
+    if query.mode == "fuzzy":
+        # escapes in a line leave the characters in their order; beyond ASCII a character has two forms
+        wanted = [char for char in query.text if char.isascii() and char.isalnum()][:60]
+        links = (f"[^{char.lower()}{char.upper()}\\n]*[{char.lower()}{char.upper()}]" for char in wanted)
+        found = re.compile(f'^{{"append"{"".join(links)}'.encode(), re.MULTILINE)
+        return lambda data: found.search(data) is not None
+    if query.mode in ("substring", "prefix", "glob"):
+        text = query.text.partition("[")[0] if query.mode == "glob" else query.text
+        runs = re.findall(r"[^*?]+", text) if query.mode == "glob" else [text]
+        plain = [run for whole in runs for run in re.findall("[\x00-\x7e]+", whole)]  # others have two forms in a file
+        literal = max((json.dumps(run)[1:-1].encode() for run in plain), key=len, default=b"")
+        return lambda data: literal in data
+    return lambda data: True

@@ -1,0 +1,1 @@
+"""Searching history while typing."""

@@ -1,0 +1,1 @@
+"""History written to two stores."""

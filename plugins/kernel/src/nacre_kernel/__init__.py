@@ -1,0 +1,1 @@
+"""Nacre as a Jupyter kernel: a shell in its own process, and any number of clients."""

@@ -1,0 +1,86 @@
+"""Comms: the hooks of the package ``comm``, through which widget libraries talk to their other half in the client.
+
+The package is imported by whoever uses it; nothing is done before that.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from .codec import Message
+
+if TYPE_CHECKING:
+    from comm.base_comm import BaseComm, CommManager
+
+    from .publish import Publisher
+
+
+class Comms:
+    """The comms of one kernel."""
+
+    def __init__(self, publisher: Publisher) -> None:
+        self.publisher = publisher
+        self._manager: CommManager | None = None
+
+    @property
+    def manager(self) -> CommManager:
+        """The kernel's registry of comms and targets. Raises ``ImportError`` where ``comm`` is not installed."""
+        import comm
+
+        if self._manager is None:
+            self.hook(comm)
+        assert self._manager is not None
+        return self._manager
+
+    @property
+    def known(self) -> dict[str, BaseComm]:
+        """The comms there are, by id, without importing anything for it."""
+        return self._manager.comms if self._manager else {}
+
+    def hook(self, module: Any) -> None:
+        """Let the package ``comm`` make this kernel's comms."""
+        from comm.base_comm import CommManager
+
+        if self._manager is None:
+            self._manager = CommManager()
+            kind = comm_class(self.publisher)
+            module.create_comm = kind
+            module.get_comm_manager = lambda: self._manager
+
+
+def comm_class(publisher: Publisher) -> type[BaseComm]:
+    """The class of one kernel's comms."""
+    from comm.base_comm import BaseComm, BuffersType, MaybeDict
+
+    class Comm(BaseComm):
+        """A comm whose messages are published by this kernel."""
+
+        def publish_msg(
+            self,
+            msg_type: str,
+            data: MaybeDict = None,
+            metadata: MaybeDict = None,
+            buffers: BuffersType = None,
+            **keys: Any,
+        ) -> None:
+            content = {"data": data or {}, "comm_id": self.comm_id, **keys}
+            publisher.publish(msg_type, content, metadata=metadata, buffers=buffers or ())
+
+        def handle_msg(self, msg: dict[str, Any]) -> None:
+            if self._msg_callback:
+                self._msg_callback(msg)
+
+    return Comm
+
+
+def told(message: Message) -> dict[str, Any]:
+    """A message in the form that comm callbacks are given."""
+    return {
+        "header": dict(message.header),
+        "msg_id": message.header["msg_id"],
+        "msg_type": message.kind,
+        "parent_header": dict(message.parent),
+        "metadata": dict(message.metadata),
+        "content": dict(message.content),
+        "buffers": list(message.buffers),
+    }

@@ -1,0 +1,80 @@
+"""The front end of a kernel's shell: outputs become messages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from nacre.values import Bundle, Output, told
+
+if TYPE_CHECKING:
+    from .publish import Publisher
+
+PLAIN = "text/plain"
+OURS = "application/x-nacre-"
+MIMES = (
+    "text/html",
+    "text/markdown",
+    "image/svg+xml",
+    "image/png",
+    "application/pdf",
+    "image/jpeg",
+    "text/latex",
+    "application/json",
+    "application/javascript",
+    PLAIN,
+    "*",  # and whatever else an object gives
+)
+
+
+class Display:
+    """Shows the outputs of one shell to all clients.
+
+    payloads, error: what the cell being run has for its reply.
+    """
+
+    mimes = MIMES
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+        self.payloads: dict[str, dict[str, Any]] = {}
+        self.error: dict[str, Any] | None = None
+
+    def show(self, output: Output) -> None:
+        data, metadata = told_bundle(output.bundle)
+        publish = self._publisher.publish
+        if output.kind == "result":
+            content = {"execution_count": output.number, "data": data, "metadata": metadata}
+            publish("execute_result", content)
+        elif output.kind in ("display", "update"):
+            kind = "display_data" if output.kind == "display" else "update_display_data"
+            transient = {"display_id": output.display_id} if output.display_id else {}
+            publish(kind, {"data": data, "metadata": metadata, "transient": transient})
+        elif output.kind == "clear":
+            publish("clear_output", {"wait": bool(metadata.get("wait"))})
+        elif output.kind == "error":
+            self.error = told_error(output.value, output.bundle.text)
+            publish("error", self.error)
+        elif output.kind == "page":
+            self.payloads["page"] = {"source": "page", "data": data, "start": 0}
+
+    def take(self) -> Iterator[dict[str, Any]]:
+        """The payloads since the last call, one of each source."""
+        taken, self.payloads = self.payloads, {}
+        yield from taken.values()
+
+
+def told_bundle(bundle: Bundle) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The data and metadata of a bundle without what only Nacre's own front ends read."""
+    data = {mime: one for mime, one in bundle.data.items() if not mime.startswith(OURS)}
+    return data, {mime: one for mime, one in bundle.metadata.items() if not mime.startswith(OURS)}
+
+
+def told_error(error: BaseException, text: str) -> dict[str, Any]:
+    """An error as the content of a message. text: its traceback."""
+    name = type(error).__name__
+    return {
+        "ename": name,
+        "evalue": told(error).removeprefix(f"{name}: ").removeprefix(name),
+        "traceback": text.split("\n"),
+    }

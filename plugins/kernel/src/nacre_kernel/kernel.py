@@ -1,0 +1,275 @@
+"""A kernel: one shell, its sockets and threads, and how they come and go."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
+from types import FrameType
+from typing import TYPE_CHECKING, Any
+
+from nacre import Shell
+from nacre.interrupt import Interrupts
+from nacre.values import Outcome
+
+from . import descriptors, forks, heartbeat, threads
+from .asking import Asking
+from .codec import Codec, Message, Origin
+from .comms import Comms
+from .connection import Connection
+from .control import Control
+from .display import Display
+from .imports import when_imported
+from .lane import Lane, Request
+from .parents import Parents
+from .publish import Publisher
+from .sockets import Sockets
+from .streams import Stream
+from .subshells import Subshells
+from .watch import parent_watch
+from .wire import Wire
+
+if TYPE_CHECKING:
+    from .debugger.session import Debugger
+
+MakeShell = Callable[..., Shell]
+COMPLAINTS = 50  # lines a kernel writes about its peers at most
+LAST_MOMENT = 1.0  # seconds that leaving may take before the process is ended from outside
+
+
+class Kernel:
+    """A kernel on bound sockets. It serves in ``run``, which must be called on the main thread.
+
+    connection: where to listen. make: makes a shell; keywords are those of ``Shell``. namespace: the user's names.
+    Raises ``UsageError`` for an address that cannot be had, and what ``make`` raises.
+    """
+
+    def __init__(self, connection: Connection, make: MakeShell, namespace: dict[str, Any]) -> None:
+        self.make = make
+        self.leaving = False
+        self.restarting = False
+        self.forked = self.closed = False
+        self._ending = ExitStack()
+        self._complaints = 0
+        self._words: Any = sys.__stderr__
+        self._processes: dict[int, Any] = {}
+        self._prepared = False
+        self.sockets = Sockets(connection)
+        self.connection = self.sockets.connection
+        self.codec = Codec(connection.key, connection.scheme)
+        self.parents = Parents()
+        self.asking = Asking(self)
+        watch = parent_watch(self.end)
+        self.wire = Wire(self.sockets, self.codec, self._route, self.asking.answered, self.say, watch)
+        self.publisher = Publisher(self.codec, self.wire.outbox, self.parents)
+        self.subshells = Subshells(self)
+        self.comms = Comms(self.publisher)
+        self.control = Control(self)
+        self.debugger: Debugger | None = None
+        heartbeat.start(self.sockets)
+        self._take_streams()
+        self._wire_thread: threading.Thread | None = None
+        try:
+            self.main = Lane(self, make(namespace=namespace), Display(self.publisher))
+        except BaseException:
+            self.close()
+            raise
+        self._wire_thread = threads.start("wire", self._move)
+
+    def _take_streams(self) -> None:
+        outbox = self.wire.outbox
+        self.wire.captured = captured = descriptors.capture()
+        if captured is not None:
+            words = open(os.dup(captured.kept), "w", encoding="utf-8", errors="backslashreplace", buffering=1)  # noqa: SIM115
+            self._words = self._ending.enter_context(words)
+            self._ending.callback(captured.close)
+            outbox.listen(captured, lambda: self.parents.latest)
+            self._ending.callback(outbox.listen, None, Origin)
+        for number, name in descriptors.NAMES.items():
+            self._ending.callback(setattr, sys, name, getattr(sys, name))
+            setattr(sys, name, Stream(name, number, outbox, self.parents.current))
+        self._ending.callback(self.asking.take_input())
+        self._ending.callback(self.parents.follow_threads())
+        self._ending.callback(when_imported("comm", self.comms.hook))
+        self._ending.callback(when_imported("asyncio", self._give_loop))
+        forks.watch(self)
+
+    def _give_loop(self, asyncio: Any) -> None:
+        """``asyncio.get_event_loop()`` in a cell is the loop that runs between cells."""
+        if threading.current_thread() is threading.main_thread() and hasattr(self, "main"):
+            asyncio.set_event_loop(self.main.shell.loop.get())
+
+    # --- serving ------------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Serve until told to leave."""
+        before = {number: signal.signal(number, handle) for number, handle in self._handlers().items()}
+        shell = self.main.shell
+        shell.interrupts = Interrupts()
+        self.publisher.status("starting", Origin())
+        self.control.start()
+        try:
+            with shell.showing_to(self.main.display):
+                self.main.run()
+        finally:
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
+            self.close()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def prepare(self) -> None:
+        """What the first cell needs beforehand."""
+        if not self._prepared:
+            self._prepared = True
+            from .session import Session
+
+            self.main.shell.plugins.add(Session(self), "kernel-session")
+            os.environ.setdefault("MPLBACKEND", "module://nacre_kernel.inline")
+
+    def _move(self) -> None:
+        """Run the wire; without it nothing could be told any more, so the kernel ends with it."""
+        try:
+            self.wire.run()
+        except BaseException as error:
+            self.fault(error)
+            os._exit(1)
+
+    def _route(self, message: Message) -> None:
+        """Give a message to its lane. On the wire's thread."""
+        lane = self.subshells.lanes.get(message.origin.subshell) if message.origin.subshell else self.main
+        if lane is None:
+            self.say(f"a message for the unknown subshell {message.origin.subshell!r:.60} was refused")
+            self._refuse(message, f"there is no subshell {message.origin.subshell!r:.60}")
+        else:
+            lane.put(message)
+
+    def _refuse(self, message: Message, why: str) -> None:
+        """Answer what nobody can serve. On the wire's thread, which waits for nobody."""
+        origin = message.origin
+        self.publisher.status("busy", origin, patient=False)
+        if message.kind.endswith("_request"):
+            content = {"status": "error", "ename": "SubshellNotFound", "evalue": why, "traceback": []}
+            self._send_reply(message, message.kind.replace("_request", "_reply"), content)
+        self.publisher.status("idle", origin, patient=False)
+
+    def reply(self, request: Request, kind: str, content: Mapping[str, Any]) -> None:
+        """Answer a request on the channel it came by, after all it has published."""
+        self.wire.outbox.settle()
+        if request.lane is None:
+            self.control.reply(request.message, kind, content)
+        else:
+            self._send_reply(request.message, kind, content)
+
+    def _send_reply(self, message: Message, kind: str, content: Mapping[str, Any]) -> None:
+        try:
+            packed = self.codec.pack(kind, content, message.origin.header)
+        except TypeError as error:
+            self.fault(error)
+            packed = self.codec.pack(kind, {"status": "error", "ename": "TypeError", "evalue": str(error)})
+        self.wire.reply([*message.origin.identities, *packed])
+
+    def after_cell(self, lane: Lane, outcome: Outcome) -> None:
+        """What is left to show when a cell is done: figures, what C code holds back, and what the shell has to say."""
+        pyplot = sys.modules.get("matplotlib.pyplot")
+        if pyplot is not None and not outcome.cell.silent:
+            from .figures import show_figures
+
+            show_figures(lane.shell, pyplot)
+        if "ctypes" in sys.modules or outcome.wall > 0.05:  # importing it is not felt after a cell of some length
+            descriptors.flush_c()
+        if "asyncio" in sys.modules and lane.shell.loop.started:
+            self._give_loop(sys.modules["asyncio"])  # asyncio.run() leaves none behind
+        for notice in lane.shell.take_notices():
+            print(f"nacre: {notice}", file=sys.stderr)
+
+    # --- words ------------------------------------------------------------------------------------
+
+    def say(self, text: str) -> None:
+        """Tell whoever started the kernel, on its own standard errors; not more often than is bearable."""
+        self._complaints += 1
+        if self._complaints <= COMPLAINTS:
+            end = "; there will be no more of this" if self._complaints == COMPLAINTS else ""
+            with suppress(OSError, ValueError):
+                print(f"nacre: {text}{end}", file=self._words)
+
+    def fault(self, error: BaseException) -> None:
+        """Tell about a request that failed."""
+        from nacre.values import UsageError, told
+
+        if isinstance(error, UsageError | ValueError | TypeError):
+            self.say(f"a request failed: {told(error)}")
+        else:
+            import traceback
+
+            self.say("a request failed:\n" + "".join(traceback.format_exception(error)).rstrip())
+
+    def cpu_percent(self, process: Any) -> float:
+        """What a process takes of a processor since the last call, in percent."""
+        known = self._processes.setdefault(process.pid, process)
+        return float(known.cpu_percent())
+
+    # --- leaving ------------------------------------------------------------------------------------
+
+    def leave(self, restart: bool = False) -> None:
+        """Leave once the request being served is answered."""
+        self.restarting = restart
+        self.leaving = True
+
+    def end(self) -> None:
+        """Leave now, whatever the main thread does."""
+        if self.leaving and self.main.stopping:
+            return
+        self.leaving = True
+        self.main.stop()
+        threads.start("last-moment", self._last_moment)
+        here = threading.current_thread() is threading.main_thread()
+        if self.main.busy and not here and hasattr(signal, "pthread_kill"):
+            signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+    def _last_moment(self) -> None:
+        time.sleep(LAST_MOMENT)
+        os._exit(0)
+
+    def _handlers(self) -> dict[int, Callable[[int, FrameType | None], None]]:
+        return {signal.SIGINT: _ignore, signal.SIGTERM: self._terminated}
+
+    def _terminated(self, number: int, frame: FrameType | None) -> None:
+        self.end()
+        if self.main.busy:  # whatever it does, it ends here
+            signal.signal(signal.SIGTERM, _ignore)
+            raise SystemExit("the kernel is shutting down")
+
+    def close(self) -> None:
+        """Close the shells, send what is left, close the sockets."""
+        if self.closed or self.forked:
+            return
+        self.closed = True
+        if hasattr(self, "main"):
+            self.subshells.close()
+            self._end_children()
+            self.main.shell.close()
+        self.wire.outbox.settle()
+        self.wire.outbox.close()
+        self.control.close()
+        if self._wire_thread is not None:
+            self.wire.stop()
+            self._wire_thread.join(LAST_MOMENT)
+        else:
+            self.wire.close()
+        self._ending.close()
+        self.sockets.close()
+
+    def _end_children(self) -> None:
+        """End what the kernel has started, as those who shut it down expect; a group of its own is needed for it."""
+        if os.name == "posix" and os.getpgrp() == os.getpid():
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            with suppress(OSError):
+                os.killpg(os.getpid(), signal.SIGTERM)
+
+
+def _ignore(number: int, frame: FrameType | None) -> None:
+    """Ctrl-C between cells interrupts nothing."""

@@ -1,0 +1,167 @@
+"""What is to be published, in the order it came about: messages, and text that is still growing.
+
+Writers append; the wire takes. Text of one stream and one request in a row is one message. It waits a moment for
+more, unless something else is published after it or somebody flushes. Writers wait where too much is on its way.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator
+from time import monotonic
+from typing import Any, Protocol
+
+from .codec import Origin
+
+LIMIT = 2 * 2**20  # bytes on their way before writers wait
+CHUNK = 2**16  # characters in one message, about
+DELAY = 0.02  # seconds that text waits for more
+PATIENCE = 10.0  # seconds that somebody waits for room, or for a flush
+
+
+class Text:
+    """Text of one stream that belongs to one request."""
+
+    __slots__ = ("name", "origin", "parts", "size")
+
+    def __init__(self, name: str, origin: Origin) -> None:
+        self.name = name
+        self.origin = origin
+        self.parts: list[str] = []
+        self.size = 0
+
+
+Item = Text | list[Any]
+
+
+class Source(Protocol):
+    """Something that may hold text written before now, such as a captured file descriptor."""
+
+    def read(self) -> Iterator[tuple[str, str]]:
+        """What there is, as (stream, text). Never waits."""
+
+
+class Outbox:
+    """The queue before the iopub socket. wake: tells the wire that there is something to do; must not block."""
+
+    def __init__(self, wake: Callable[[], object]) -> None:
+        self._wake = wake
+        self._lock = threading.Lock()
+        self._moved = threading.Condition(self._lock)
+        self._items: deque[Item] = deque()
+        self._tail: Text | None = None
+        self._size = 0
+        self._came = self._gone = 0  # items
+        self._urgent = False
+        self._due: float | None = None
+        self._source: Callable[[], Iterator[tuple[str, str]]] | None = None
+        self._foreign: Callable[[], Origin] = Origin
+        self.open = False  # whether anybody takes what is put here
+
+    def listen(self, source: Source | None, whose: Callable[[], Origin]) -> None:
+        """Put what ``source`` holds before what is written later. whose: the request it belongs to."""
+        with self._lock:
+            self._source = source.read if source else None
+            self._foreign = whose
+
+    def write(self, name: str, origin: Origin, text: str) -> None:
+        """Add text to a stream. Waits where too much is on its way."""
+        with self._lock:
+            if self._source is not None:
+                for stream, earlier in self._source():
+                    self._add(stream, self._foreign(), earlier)
+            self._add(name, origin, text)
+        if self._size > LIMIT:
+            self._wait_for_room()
+
+    def settle(self) -> None:
+        """Add what the source holds now."""
+        if self._source is not None:
+            with self._lock:
+                for stream, text in self._source():
+                    self._add(stream, self._foreign(), text)
+
+    def _add(self, name: str, origin: Origin, text: str) -> None:
+        tail = self._tail
+        if tail is None or tail.origin is not origin or tail.name != name:
+            tail = self._tail = Text(name, origin)
+            self._items.append(tail)
+            self._came += 1
+            if self._due is None:
+                self._due = monotonic() + DELAY
+                self._wake()
+        size = len(text)
+        self._size += size
+        tail.size += size
+        tail.parts.append(text)
+        if tail.size > CHUNK:
+            self._tail = None
+            self._hurry()
+
+    def put(self, frames: list[Any], patient: bool = True) -> None:
+        """Add a message. patient: wait where too much is on its way."""
+        size = sum(map(len, frames))
+        with self._lock:
+            if self._source is not None:
+                for stream, text in self._source():
+                    self._add(stream, self._foreign(), text)
+            self._size += size
+            self._tail = None
+            self._items.append(frames)
+            self._came += 1
+            self._hurry()
+        if patient and self._size > LIMIT:
+            self._wait_for_room()
+
+    def _hurry(self) -> None:
+        if not self._urgent:
+            self._urgent = True
+            self._wake()
+
+    def flush(self) -> None:
+        """Wait until what was written so far is on the socket."""
+        with self._moved:
+            if self._items:
+                self._tail = None
+                self._hurry()
+            came = self._came
+            self._moved.wait_for(lambda: self._gone >= came or not self.open, PATIENCE)
+
+    def _wait_for_room(self) -> None:
+        with self._moved:
+            self._moved.wait_for(lambda: self._size <= LIMIT or not self.open, PATIENCE)
+
+    # --- the wire's side ----------------------------------------------------------------------------
+
+    def begin(self) -> None:
+        """Say that what is put here will be taken."""
+        self.open = True
+
+    def take(self) -> tuple[deque[Item], float | None]:
+        """What is to be sent now; where nothing is, when there will be (None: not known)."""
+        with self._lock:
+            if not self._items or not (self._urgent or self._due is None or monotonic() >= self._due):
+                return deque(), self._due if self._items else None
+            taken, self._items = self._items, deque()
+            self._tail = self._due = None
+            self._urgent = False
+            return taken, None
+
+    def sent(self, items: int, size: int) -> None:
+        """Say what has been sent."""
+        with self._moved:
+            self._gone += items
+            self._size = self._size - size if self._items or self._gone < self._came else 0
+            self._moved.notify_all()
+
+    @property
+    def full(self) -> bool:
+        """Whether writers wait."""
+        return self._size > LIMIT
+
+    def close(self) -> None:
+        """Let nobody wait any longer."""
+        with self._moved:
+            self.open = False
+            self._moved.notify_all()

@@ -1,0 +1,37 @@
+"""What a running kernel adds to its shell: a plugin object, there only in a kernel's process."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from nacre import Cell, Compiled, Formatter, Provider, Shell, hookimpl
+
+if TYPE_CHECKING:
+    from .kernel import Kernel
+
+FIGURE = "matplotlib.figure.Figure"
+
+
+class Session:
+    """The plugin of one kernel."""
+
+    def __init__(self, kernel: Kernel) -> None:
+        self._kernel = kernel
+
+    @hookimpl
+    def services(self) -> Iterator[Provider]:
+        yield Provider("kernel", lambda shell: self._kernel, "The kernel this shell runs in")
+
+    @hookimpl
+    def formatters(self) -> Iterator[Formatter]:
+        for name, mime in (("png", "png"), ("jpeg", "jpeg"), ("svg", "svg+xml")):
+            yield Formatter(f"figure-{name}", f"nacre_kernel.figures:{name}", f"image/{mime}", type=FIGURE)
+        yield Formatter("figure-pdf", "nacre_kernel.figures:pdf", "application/pdf", type=FIGURE)
+
+    @hookimpl
+    def compile_cell(self, tree: ast.Module, cell: Cell, shell: Shell) -> Compiled | None:
+        """While debugging, a cell is compiled under the name of the file that its breakpoints are set in."""
+        debugger = self._kernel.debugger
+        return debugger.compiled(tree, cell, shell) if debugger is not None else None

@@ -1,0 +1,22 @@
+"""A kernel's own threads. They take no signals, so that Ctrl-C reaches the main thread, and belong to no cell."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Callable
+
+
+def start(name: str, run: Callable[[], object]) -> threading.Thread:
+    """Start a daemon thread that runs ``run()``."""
+
+    def quietly() -> None:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+        run()
+
+    thread = threading.Thread(target=quietly, name=f"nacre-{name}", daemon=True)
+    # debugpy's mark for threads that must go on while a breakpoint holds the others
+    thread.pydev_do_not_trace = thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
+    thread.start()
+    return thread

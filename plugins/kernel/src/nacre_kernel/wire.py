@@ -1,0 +1,247 @@
+"""The one thread that reads the shell and stdin channels and writes all that goes out."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
+from time import monotonic
+from typing import Any
+
+import zmq
+
+from .codec import BadMessage, Codec, Message
+from .descriptors import Captured
+from .outbox import Item, Outbox, Text
+from .sockets import Sockets
+
+STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
+RETRY = 3  # milliseconds between two attempts to publish
+
+
+class Bell:
+    """Wakes the wire from its poll; any thread may ring. end: what the wire polls."""
+
+    def __init__(self) -> None:
+        if os.name == "posix":
+            self.end, self._other = os.pipe()
+            os.set_blocking(self.end, False)
+            os.set_blocking(self._other, False)
+            self.ring: Callable[[], object] = self._write
+        else:  # what can be polled there are sockets
+            import socket
+
+            ours, theirs = socket.socketpair()
+            ours.setblocking(False)
+            self._sockets = ours, theirs
+            self.end = ours.fileno()
+            self.ring = lambda: theirs.send(b"!")
+
+    def _write(self) -> None:
+        with suppress(BlockingIOError):  # it is ringing already
+            os.write(self._other, b"!")
+
+    def silence(self) -> None:
+        """Hear what rang."""
+        with suppress(BlockingIOError):
+            os.read(self.end, 4096) if os.name == "posix" else self._sockets[0].recv(4096)
+
+
+class Wire:
+    """Moves messages between the sockets and the rest of a kernel.
+
+    route: takes a message that came on the shell channel. answered: takes one that came on stdin. Both are called on
+    the wire's thread and must return at once. say: tells what was refused. alive: asked once a second whether to go on.
+    """
+
+    def __init__(
+        self,
+        sockets: Sockets,
+        codec: Codec,
+        route: Callable[[Message], None],
+        answered: Callable[[Message], None],
+        say: Callable[[str], None],
+        alive: Callable[[], None] | None = None,
+    ) -> None:
+        self.codec = codec
+        self.bell = Bell()
+        self.outbox = Outbox(self.bell.ring)
+        self.captured: Captured | None = None
+        self._route = route
+        self._answered = answered
+        self._say = say
+        self._alive = alive
+        self._shell = sockets.by_channel["shell"]
+        self._stdin = sockets.by_channel["stdin"]
+        self._iopub = sockets.by_channel["iopub"]
+        self._direct: deque[tuple[zmq.Socket[bytes], list[Any]]] = deque()
+        self._held: deque[Item] = deque()  # taken, not sent yet
+        self._next: tuple[list[Any], int] | None = None  # frames to publish, and their size in the outbox
+        self._due: float | None = None  # when growing text is to be sent
+        self._stuck_since: float | None = None
+        self._lossy = False
+        self._pace = Pace(64, 300.0)
+        self._ending = threading.Event()
+
+    def reply(self, frames: list[Any]) -> None:
+        """Send frames on the shell channel."""
+        self._direct.append((self._shell, frames))
+        self.bell.ring()
+
+    def ask(self, frames: list[Any]) -> None:
+        """Send frames on the stdin channel."""
+        self._direct.append((self._stdin, frames))
+        self.bell.ring()
+
+    def stop(self) -> None:
+        """Have the thread end once everything is sent that can be sent."""
+        self._ending.set()
+        self.bell.ring()
+
+    # --- the thread ---------------------------------------------------------------------------------
+
+    def run(self) -> None:
+        """Move messages until told to stop."""
+        self.outbox.begin()
+        poller = zmq.Poller()
+        for socket in (self._shell, self._stdin, self._iopub):
+            poller.register(socket, zmq.POLLIN)
+        poller.register(self.bell.end, zmq.POLLIN)
+        ends = list(self.captured.ends) if self.captured else []
+        listening = False
+        due: float | None = None
+        while True:
+            if bool(ends) and listening == self.outbox.full:  # while writers wait, pipes wait too
+                listening = not listening
+                for end in ends:
+                    poller.register(end, zmq.POLLIN) if listening else poller.unregister(end)
+            events = dict(poller.poll(self._timeout(due)))
+            if self.bell.end in events:
+                self.bell.silence()
+            if self._shell in events:
+                self._receive(self._shell, self._route)
+            if self._stdin in events:
+                self._receive(self._stdin, self._answered)
+            if self._iopub in events:
+                self._welcome()
+            if listening and any(end in events for end in ends):
+                self.outbox.settle()
+            due = self._send()
+            if self._alive is not None and not events:
+                self._alive()
+            if self._ending.is_set() and not self._direct and (self._next is None or self._stuck_since is not None):
+                break
+        self.close()
+
+    def close(self) -> None:
+        """Close the sockets; by the thread, or where there is none."""
+        for socket in (self._shell, self._stdin, self._iopub):
+            socket.close()
+
+    def _timeout(self, due: float | None) -> int | None:
+        if self._next is not None:
+            return RETRY
+        if due is not None:
+            return max(1, int((due - monotonic()) * 1000) + 1)
+        return 1000 if self._alive is not None else None
+
+    def _receive(self, socket: zmq.Socket[bytes], take: Callable[[Message], None]) -> None:
+        while True:
+            try:
+                frames = socket.recv_multipart(zmq.NOBLOCK)
+            except zmq.Again:
+                return
+            try:
+                take(self.codec.unpack(frames))
+            except BadMessage as error:
+                self._say(f"a message was refused: {error}")
+
+    def _welcome(self) -> None:
+        """Greet who subscribes (protocol 5.5)."""
+        while True:
+            try:
+                frame = self._iopub.recv(zmq.NOBLOCK)
+            except zmq.Again:
+                return
+            if frame[:1] == b"\x01":
+                subscription = frame[1:].decode("utf-8", "replace")
+                packed = self.codec.pack("iopub_welcome", {"subscription": subscription})
+                self._publish([frame[1:], *packed])
+
+    def _send(self) -> float | None:
+        while self._direct:
+            socket, frames = self._direct.popleft()
+            try:
+                socket.send_multipart(frames, zmq.NOBLOCK)
+            except zmq.ZMQError as error:
+                self._say(f"a reply could not be sent: {error}")
+        while self._next is not None or self._take():
+            assert self._next is not None
+            frames, size = self._next
+            if not self._publish(frames):
+                return None
+            self._next = None
+            self.outbox.sent(1, size)
+            if self._direct:  # replies do not wait behind a flood
+                return monotonic()
+        return self._due
+
+    def _take(self) -> bool:
+        """Make the next frames to publish ready; False where there are none for now."""
+        if not self._held:
+            self._held, self._due = self.outbox.take()
+        if not self._held:
+            return False
+        item = self._held.popleft()
+        if isinstance(item, Text):
+            self._next = self._message(item), item.size
+        else:
+            self._next = item, sum(map(len, item))
+        return True
+
+    def _message(self, text: Text) -> list[Any]:
+        content = {"name": text.name, "text": "".join(text.parts)}
+        return [b"stream." + text.name.encode(), *self.codec.pack("stream", content, text.origin.header)]
+
+    def _publish(self, frames: list[Any]) -> bool:
+        """Publish frames; False where a client does not keep up and deserves some patience."""
+        try:
+            self._iopub.send_multipart(frames, zmq.NOBLOCK)
+        except zmq.Again:
+            now = monotonic()
+            if not self._lossy:
+                self._stuck_since = self._stuck_since or now
+                if now - self._stuck_since < STUCK:
+                    return False
+                self._lossy = True
+                self._say(f"a client has not read for {STUCK:.0f} s; it loses output until it reads again")
+            if not self._pace.may(now):  # the other clients must keep up, for nothing waits for them now
+                return False
+            self._iopub.setsockopt(zmq.XPUB_NODROP, 0)
+            self._iopub.send_multipart(frames, zmq.NOBLOCK)
+            self._iopub.setsockopt(zmq.XPUB_NODROP, 1)
+        else:
+            self._lossy = False
+        self._stuck_since = None
+        return True
+
+
+class Pace:
+    """So many at once, and so many a second after that."""
+
+    def __init__(self, burst: int, rate: float) -> None:
+        self._burst = burst
+        self._rate = rate
+        self._left = float(burst)
+        self._at = 0.0
+
+    def may(self, now: float) -> bool:
+        """Whether there may be one more now."""
+        self._left = min(self._burst, self._left + (now - self._at) * self._rate)
+        self._at = now
+        if self._left < 1:
+            return False
+        self._left -= 1
+        return True

@@ -1,0 +1,48 @@
+"""Input and passwords are asked of the client that sent the cell."""
+
+from __future__ import annotations
+
+
+def answer(client, code: str, value: str):
+    request = client.client.execute(code, allow_stdin=True)
+    asked = client.client.get_stdin_msg(timeout=20)
+    client.client.input(value)
+    return asked, client.wait(request)
+
+
+def test_input_asks_with_its_prompt(shared):
+    asked, done = answer(shared, "input('name? ')", "me")
+    assert asked["content"] == {"prompt": "name? ", "password": False}
+    assert done.result == "'me'"
+
+
+def test_a_password_is_asked_as_one(shared):
+    asked, done = answer(shared, "import getpass; getpass.getpass('key: ')", "s3")
+    assert asked["content"] == {"prompt": "key: ", "password": True}
+    assert done.result == "'s3'"
+
+
+def test_stdin_is_the_client(shared):
+    _, done = answer(shared, "import sys; sys.stdin.readline()", "line")
+    assert done.result == "'line\\n'"
+
+
+def test_a_thread_asks_too(shared):
+    code = (
+        "import threading\nfound = []\nt = threading.Thread(target=lambda: found.append(input()))\n"
+        "t.start(); t.join(); found"
+    )
+    assert answer(shared, code, "x")[1].result == "['x']"
+
+
+def test_a_client_that_cannot_be_asked_is_told_at_once(shared):
+    done = shared.run("input()", allow_stdin=False)
+    assert done.content["ename"] == "InputRefused"
+
+
+def test_what_was_printed_comes_before_the_question(shared):
+    request = shared.client.execute("print('first'); input()", allow_stdin=True)
+    shared.client.get_stdin_msg(timeout=20)
+    assert shared.until("stream")["content"]["text"] == "first\n"
+    shared.client.input("")
+    shared.reply(request)

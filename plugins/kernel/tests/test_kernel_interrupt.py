@@ -1,0 +1,56 @@
+"""Interrupting a cell, wherever it is, by signal and by message."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+CELLS = {
+    "sleep": "print('here', flush=True); import time; time.sleep(60)",
+    "loop": "print('here', flush=True)\nwhile True: pass",
+    "await": "print('here', flush=True); import asyncio; await asyncio.sleep(60)",
+    "flood": "print('here', flush=True)\nwhile True: print('x' * 50)",
+    "subprocess": "print('here', flush=True); import subprocess; subprocess.run(['sleep', '60'])",
+    "join": "print('here', flush=True); import threading; threading.Event().wait()",
+    "command": "print('here', flush=True)\n!sleep 60",
+}
+
+
+@pytest.mark.parametrize("cell", CELLS)
+@pytest.mark.parametrize("way", ["signal", "message"])
+def test_a_cell_is_interrupted_and_the_queue_aborted(shared, cell, way):
+    request = shared.client.execute(CELLS[cell])
+    queued = shared.client.execute("'queued'")
+    shared.until("stream", lambda content: content["text"].startswith("here"))
+    time.sleep(0.05)
+    if way == "signal":
+        shared.manager.interrupt_kernel()
+    else:
+        assert shared.ask("interrupt_request", channel="control") == {"status": "ok"}
+    assert shared.reply(request)["content"]["ename"] == "KeyboardInterrupt"
+    assert shared.reply(queued)["content"]["status"] == "aborted"
+    shared.published(queued)
+    assert shared.run("40 + 2").result == "42"
+
+
+def test_input_is_interrupted(shared):
+    request = shared.client.execute("input('? ')", allow_stdin=True)
+    assert shared.client.get_stdin_msg(timeout=20)["content"]["prompt"] == "? "
+    shared.manager.interrupt_kernel()
+    assert shared.reply(request)["content"]["ename"] == "KeyboardInterrupt"
+    assert shared.run("1").result == "1"
+
+
+def test_an_interrupted_debugger_ends(shared):
+    request = shared.client.execute("import pdb; pdb.set_trace()", allow_stdin=True)
+    shared.client.get_stdin_msg(timeout=20)
+    shared.manager.interrupt_kernel()
+    assert shared.reply(request)["content"]["ename"] == "BdbQuit"
+
+
+def test_the_heartbeat_answers_while_the_main_thread_is_held(shared):
+    request = shared.client.execute("import time; time.sleep(0.5)\nfor _ in range(3): sum(range(10**7))")
+    shared.client.hb_channel.unpause()
+    shared.reply(request)
+    assert shared.client.hb_channel.is_beating()

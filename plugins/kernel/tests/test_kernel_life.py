@@ -1,0 +1,184 @@
+"""How kernels begin and end: connection files, transports, encryption, shutdown, restart, death."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import stat
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+WAIT = 30.0  # seconds
+
+
+def ended(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return Path(f"/proc/{pid}/stat").read_text().split()[2] == "Z" if os.path.exists(f"/proc/{pid}/stat") else False
+
+
+def wait_for(condition, seconds: float = WAIT) -> bool:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if condition():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_shutdown_is_answered_and_the_process_ends(kernels):
+    client = kernels.start()
+    client.run("x = list(range(10**5))")
+    assert client.ask("shutdown_request", {"restart": False}, "control") == {"status": "ok", "restart": False}
+    assert client.manager.provisioner.process.wait(WAIT) == 0
+
+
+def test_shutdown_on_the_shell_channel_too(kernels):
+    client = kernels.start()
+    assert client.ask("shutdown_request", {"restart": False})["status"] == "ok"
+    assert client.manager.provisioner.process.wait(WAIT) == 0
+
+
+@pytest.mark.parametrize(
+    "code", ["while True: pass", "import time; time.sleep(60)", "import asyncio; await asyncio.sleep(60)"]
+)
+def test_shutdown_does_not_wait_for_a_cell(kernels, code):
+    client = kernels.start()
+    client.client.execute(f"print('on', flush=True)\n{code}")
+    client.until("stream")
+    assert client.ask("shutdown_request", {"restart": False}, "control")["status"] == "ok"
+    client.manager.provisioner.process.wait(5)
+
+
+def test_a_thread_of_the_users_does_not_keep_the_kernel(kernels):
+    client = kernels.start()
+    client.run("import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()")
+    client.ask("shutdown_request", {"restart": False}, "control")
+    client.manager.provisioner.process.wait(5)
+
+
+def test_children_end_with_the_kernel(kernels):
+    client = kernels.start()
+    pid = int(client.run("import subprocess; subprocess.Popen(['sleep', '60']).pid").result)
+    client.ask("shutdown_request", {"restart": False}, "control")
+    assert wait_for(lambda: ended(pid))
+
+
+def test_sigterm_ends_a_kernel_and_keeps_history(kernels):
+    client = kernels.start()
+    client.run("'kept'")
+    client.manager.provisioner.process.terminate()
+    assert client.manager.provisioner.process.wait(WAIT) == 0
+    done = kernels.start().ask("history_request", {"hist_access_type": "tail", "n": 5, "raw": True, "output": False})
+    assert "'kept'" in [entry[2] for entry in done["history"]]
+
+
+def test_a_restart_has_the_same_connection_and_an_empty_namespace(kernels):
+    client = kernels.start()
+    client.run("x = 1")
+    before = client.manager.get_connection_info()
+    client.manager.restart_kernel()
+    client.client.wait_for_ready(timeout=WAIT)
+    assert client.manager.get_connection_info() == before
+    assert client.run("x").content["ename"] == "NameError"
+
+
+def test_a_cell_that_crashes_the_process_is_in_history_and_the_kernel_restarts(kernels):
+    client = kernels.start()
+    client.client.execute("import ctypes; ctypes.string_at(0)  # crash")
+    assert client.manager.provisioner.process.wait(WAIT) == -signal.SIGSEGV
+    assert not client.manager.is_alive()
+    client.manager.restart_kernel(now=True)
+    client.client.wait_for_ready(timeout=WAIT)
+    reply = client.ask("history_request", {"hist_access_type": "search", "pattern": "*# crash*", "raw": True})
+    assert len(reply["history"]) == 1
+
+
+def test_a_kernel_ends_with_the_process_that_started_it(kernels):
+    starter = (
+        "import os, subprocess, sys\n"
+        "env = {**os.environ, 'JPY_PARENT_PID': str(os.getpid())}\n"
+        "command = [sys.executable, '-m', 'nacre', 'kernel', '-f', sys.argv[1]]\n"
+        "p = subprocess.Popen(command, env=env, start_new_session=True)\n"
+        "print(p.pid, flush=True); sys.stdin.read(1)\n"
+    )
+    file = kernels.folder / "own.json"
+    process = subprocess.Popen(
+        [sys.executable, "-c", starter, str(file)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        env=kernels.environment,
+    )
+    assert process.stdin and process.stdout
+    pid = int(process.stdout.readline())
+    assert wait_for(file.exists)
+    process.stdin.close()
+    process.stdout.close()
+    process.wait(WAIT)
+    assert wait_for(lambda: ended(pid))
+
+
+def test_a_kernel_without_a_file_writes_one_for_its_owner_only(kernels):
+    file = kernels.folder / "made.json"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "nacre", "kernel", "-f", str(file)], env=kernels.environment, stderr=subprocess.DEVNULL
+    )
+    try:
+        assert wait_for(file.exists)
+        assert stat.S_IMODE(file.stat().st_mode) == 0o600
+        told = json.loads(file.read_text())
+        assert len({told[f"{channel}_port"] for channel in ("shell", "iopub", "stdin", "control", "hb")}) == 5
+        assert len(told["key"]) >= 32
+    finally:
+        process.terminate()
+        process.wait(WAIT)
+    assert not file.exists()
+
+
+def test_ipc(kernels):
+    client = kernels.start(transport="ipc")
+    assert client.run("6 * 7").result == "42"
+
+
+def test_encryption(kernels):
+    client = kernels.start(transport_encryption="required")
+    assert json.loads(Path(client.manager.connection_file).read_text())["curve_publickey"]
+    assert client.run("6 * 7").result == "42"
+
+
+def test_two_clients_see_each_other(kernels):
+    first = kernels.start()
+    second = kernels.join(first.manager)
+    second.run("shared_name = 5; print('hello from the second')")
+    assert first.until("execute_input")["content"]["code"].startswith("shared_name")
+    assert first.until("stream")["content"]["text"] == "hello from the second\n"
+    assert first.run("shared_name").result == "5"
+
+
+def test_each_subscriber_is_welcomed(kernels):
+    import zmq
+
+    client = kernels.start()
+    context = zmq.Context()
+    socket = context.socket(zmq.SUB)
+    socket.setsockopt(zmq.SUBSCRIBE, b"")
+    socket.connect(f"tcp://127.0.0.1:{client.manager.iopub_port}")
+    try:
+        assert socket.poll(20_000)
+        frames = socket.recv_multipart()
+        message = client.client.session.deserialize(client.client.session.feed_identities(frames)[1])
+        assert message["msg_type"] == "iopub_welcome"
+        assert message["content"] == {"subscription": ""}
+        assert message["parent_header"] == {}
+    finally:
+        socket.close(0)
+        context.term()

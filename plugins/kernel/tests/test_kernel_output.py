@@ -1,0 +1,118 @@
+"""Output: its order, whose it is, and how much of it a kernel bears."""
+
+from __future__ import annotations
+
+import signal
+import time
+
+import psutil
+import pytest
+
+
+def text_of(done) -> str:
+    return "".join(content["text"] for content in done.of("stream"))
+
+
+def test_python_and_file_descriptors_are_in_true_order(shared):
+    done = shared.run(
+        "import os\nfor i in range(50):\n  print('p', i)\n  os.write(1, b'd %d\\n' % i)\n"
+        "  os.system(f'echo s {i}') if i % 10 == 0 else None"
+    )
+    wanted = "".join(f"p {i}\nd {i}\n" + (f"s {i}\n" if i % 10 == 0 else "") for i in range(50))
+    assert text_of(done) == wanted
+
+
+def test_what_c_code_buffers_comes_with_its_cell(shared):
+    code = "import ctypes; libc = ctypes.CDLL(None); _ = libc.printf(b'from c %d\\n', ctypes.c_int(7))"
+    assert shared.run(code).text() == "from c 7\n"
+
+
+def test_errors_and_output_keep_their_order(shared):
+    done = shared.run("import sys\nprint(1); print(2, file=sys.stderr); print(3)")
+    assert [(c["name"], c["text"]) for c in done.of("stream")] == [
+        ("stdout", "1\n"),
+        ("stderr", "2\n"),
+        ("stdout", "3\n"),
+    ]
+
+
+def test_what_is_shown_stands_between_what_is_printed(shared):
+    kinds = [m["msg_type"] for m in shared.run("print(1); display(2); print(3); 4").messages]
+    assert kinds[2:-1] == ["stream", "display_data", "stream", "execute_result"]
+
+
+def test_output_comes_while_the_cell_runs(shared):
+    request = shared.client.execute(
+        "import time\nprint('early')\nwhile not globals().get('seen'): await_ = time.sleep(0.01)"
+    )
+    shared.until("stream", lambda content: content["text"] == "early\n")
+    shared.manager.interrupt_kernel()
+    assert shared.reply(request)["content"]["ename"] == "KeyboardInterrupt"
+
+
+def test_a_thread_belongs_to_the_cell_that_started_it(shared):
+    shared.run("import threading\ngo = threading.Event()\ndef late():\n  go.wait(); print('late')")
+    first = shared.client.execute("thread = threading.Thread(target=late); thread.start()")
+    shared.reply(first)
+    second = shared.client.execute("go.set(); thread.join()")
+    assert shared.until("stream")["parent_header"]["msg_id"] == first
+    shared.reply(second)
+
+
+def test_binary_output_and_captured_subprocesses(shared):
+    done = shared.run(
+        "import subprocess, sys\nsys.stdout.buffer.write('ä\\n'.encode())\nsubprocess.run(['echo', 'child'])"
+    )
+    assert done.text() == "ä\nchild\n"
+
+
+def test_a_forked_child_prints_and_does_not_become_a_kernel(shared):
+    code = "import os\npid = os.fork()\nif pid: _ = os.waitpid(pid, 0)\nprint('parent' if pid else 'child')"
+    assert text_of(shared.run(code)) == "child\nparent\n"
+    assert shared.run("1").result == "1"
+
+
+@pytest.mark.parametrize("code", ["for i in range(100_000): print(i)", "print('\\n'.join(map(str, range(100_000))))"])
+def test_a_hundred_thousand_lines_arrive_whole_and_memory_returns(kernels, code):
+    client = kernels.start()
+    client.run("1")
+    process = psutil.Process(client.manager.provisioner.pid)
+    before = process.memory_info().rss
+    assert client.run(code).text() == "".join(f"{i}\n" for i in range(100_000))
+    assert process.memory_info().rss - before < 10 * 2**20
+
+
+def test_a_flood_from_a_subprocess_arrives_whole(shared):
+    done = shared.run("import subprocess; subprocess.run(['seq', '200000']).returncode")
+    assert done.text() == "".join(f"{i}\n" for i in range(1, 200_001))
+    assert done.result == "0"
+
+
+def test_a_client_that_never_reads_neither_stops_the_kernel_nor_fills_its_memory(kernels):
+    import zmq
+
+    client = kernels.start()
+    process = psutil.Process(client.manager.provisioner.pid)
+    context = zmq.Context()
+    deaf = context.socket(zmq.SUB)
+    try:
+        deaf.setsockopt(zmq.RCVHWM, 1)
+        deaf.setsockopt(zmq.RCVBUF, 4096)
+        deaf.setsockopt(zmq.SUBSCRIBE, b"")
+        deaf.connect(f"tcp://127.0.0.1:{client.manager.iopub_port}")
+        assert deaf.poll(20_000)  # it is welcomed, and reads nothing more
+        before = process.memory_info().rss
+        request = client.client.execute("for i in range(300_000): print('x' * 100)")
+        messages = client.published(request)
+        texts = [m["content"]["text"] for m in messages if m["msg_type"] == "stream"]
+        assert sum(map(len, texts)) == 101 * 300_000
+        assert process.memory_info().rss - before < 64 * 2**20
+    finally:
+        deaf.close(0)
+        context.term()
+
+
+def test_a_raw_signal_between_cells_is_nothing(shared):
+    shared.manager.provisioner.process.send_signal(signal.SIGINT)
+    time.sleep(0.05)
+    assert shared.run("5").result == "5"

@@ -1,0 +1,1 @@
+"""Limits of time and memory for cells, and what each cell cost."""

@@ -1,0 +1,1 @@
+"""Profiling: by function, by line, by sampling; flame graphs."""

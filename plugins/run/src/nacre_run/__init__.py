@@ -1,0 +1,1 @@
+"""Running files and modules, and sending what cells define to other processes."""

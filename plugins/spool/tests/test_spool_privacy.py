@@ -1,0 +1,167 @@
+"""What is written of a cell."""
+
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from nacre.history import Entry
+from nacre_spool import plugin
+from nacre_spool.privacy import REDACTED, Privacy
+from nacre_testkit.processes import Child
+
+
+@pytest.fixture
+def privacy(session: Any) -> Privacy:
+    made: Privacy = session(plugin).shell.service("privacy")
+    return made
+
+
+SECRET = "s3cr3t-w0rd"
+KEY = "-----BEGIN RSA PRIVATE KEY-----"
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        f"password = '{SECRET}'",
+        f"db_password: str = '{SECRET}'",
+        f'apiKey = "{SECRET}"',
+        f"secret_token = '''{SECRET}\n'''",
+        f"passwd = rb'{SECRET}'",
+        f"connect(user='me', password='{SECRET}')",
+        f"os.environ['MY_TOKEN'] = '{SECRET}'",
+        f"{{'token': '{SECRET}', 'n': 1}}",
+        f"if token == '{SECRET}': pass",
+        f"password = '{SECRET}",
+        f"%env API_TOKEN={SECRET}",
+        f"%set_env API_TOKEN {SECRET}",
+        f"!export A_TOKEN={SECRET} B_SECRET={SECRET}; run",
+        f"x = !TOKEN={SECRET} run",
+        f"!mysql --password={SECRET} -u me",
+        f"!tool --api-key {SECRET}",
+        f"%%bash\nexport SECRET={SECRET}\nrun",
+        f"headers = {{'Authorization': 'Bearer {SECRET}'}}",
+        f"engine = 'postgresql://me:{SECRET}@host/db'",
+        f"key = '''{KEY}\n{SECRET}\n-----END RSA PRIVATE KEY-----'''",
+        f"key = '''{KEY}\n{SECRET}",
+    ],
+)
+def test_a_secret_is_redacted(privacy: Privacy, source: str) -> None:
+    redacted = privacy.redact(source)
+    assert SECRET not in redacted
+    assert REDACTED in redacted
+    assert privacy.redact(redacted) == redacted, "once is enough"
+    assert privacy.private(source)
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        "AKIAABCDEFGHIJKLMNOP",
+        "ghp_" + "a" * 36,
+        "github_pat_" + "a" * 30,
+        "glpat-" + "a" * 20,
+        "xoxb-1234567890-abc",
+        "sk-" + "a" * 24,
+        "eyJhbGciOiJ9.eyJzdWIiOiJ9.abc",
+    ],
+)
+def test_a_token_is_redacted_wherever_it_stands(privacy: Privacy, token: str) -> None:
+    assert token not in privacy.redact(f"x = ['{token}']")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "import secrets",
+        "tokenizer = 'bert'",
+        "password = getpass()",
+        "f(token=token)",
+        "x = df['password']",
+        "token = tokens[0]",
+        "url = 'https://host:8080/a@b'",
+        "key = 'a'",
+        "print('the token')",
+        "!echo hello",
+    ],
+)
+def test_what_is_no_secret_stays(privacy: Privacy, source: str) -> None:
+    assert privacy.redact(source) == source
+    assert not privacy.private(source)
+
+
+def test_the_rest_of_the_cell_stays(privacy: Privacy) -> None:
+    source = f"a = 1\npassword = '{SECRET}'  # mine\nb = 2"
+    assert privacy.redact(source) == f"a = 1\npassword = '{REDACTED}'  # mine\nb = 2"
+
+
+def test_a_leading_space_keeps_a_cell_out(privacy: Privacy) -> None:
+    assert privacy.entry(Entry(0, 1, " x = 1")) is None
+    assert privacy.entry(Entry(0, 1, "x = 1")) is not None
+
+
+def test_a_trait_adds_patterns(session: Any) -> None:
+    config = {"traits": {"HistoryPrivacy": {"patterns": [r"customer (?P<secret>\d+)", "hush"]}}}
+    privacy = session(plugin, config=config).shell.service("privacy")
+    assert privacy.redact("customer 123 # hush") == "customer <redacted> # <redacted>"
+
+
+@pytest.mark.parametrize("patterns", [["("], ["x*"], "x", [1]])
+def test_patterns_that_cannot_be_are_told_and_left_out(session: Any, patterns: Any) -> None:
+    shell = session(plugin, config={"traits": {"HistoryPrivacy": {"patterns": patterns}}}).shell
+    assert shell.service("privacy").redact("x = 1") == "x = 1"
+    assert any("HistoryPrivacy.patterns cannot be" in line for line in shell.take_notices())
+
+
+def test_the_traits_of_the_class_have_the_defaults_that_are_read_without_it() -> None:
+    from nacre_spool.defaults import Options
+    from nacre_spool.traits import HistoryPrivacy
+
+    found = {name: getattr(HistoryPrivacy(), name) for name in Options._fields}
+    assert Options(**{**found, "patterns": tuple(found["patterns"])}) == Options()
+
+
+@pytest.mark.parametrize(
+    "piece", ["token", "token ", "a-", "://", "\\x", KEY, "token = ", "!token=", "bearer ", "eyJ.", "token: "]
+)
+def test_a_huge_cell_takes_no_time_to_speak_of(privacy: Privacy, piece: str) -> None:
+    began = time.process_time()
+    privacy.redact("password = '" + piece * (200_000 // len(piece)))
+    privacy.redact("token" + piece * (200_000 // len(piece)))
+    assert time.process_time() - began < 5.0
+
+
+@given(st.text(), st.text())
+def test_any_text_can_be_redacted(before: str, after: str) -> None:
+    class Settings:
+        def trait_values(self, name: str) -> dict[str, Any]:
+            return {}
+
+    class Shell:
+        settings = Settings()
+
+    privacy = Privacy(Shell())  # type: ignore[arg-type]
+    text = f"{before}password = '{SECRET}'{after}"
+    assert privacy.redact(privacy.redact(text)) == privacy.redact(text)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")
+def test_no_file_of_a_history_is_for_others_to_read(tmp_path: Path) -> None:
+    (tmp_path / "profiles").mkdir()
+    for kind in ("sqlite", "jsonl"):
+        profile = f'[plugins]\nenable = ["history-{kind}", "spool"]\n[choose]\nhistory = "{kind}"\n'
+        (tmp_path / "profiles" / "t.toml").write_text(profile)
+        child = Child("-m", "nacre", "-i", "--profile", "t", environment={"NACRE_HOME": str(tmp_path)}, umask=0)
+        with child:
+            child.tell("import time; time.sleep(0.2)")
+            child.tell("print('done')")
+            assert "done" in child.line()
+            modes = {path: path.stat().st_mode & 0o777 for path in (tmp_path / "state").rglob("*")}
+            assert all(mode == (0o700 if path.is_dir() else 0o600) for path, mode in modes.items()), modes
+            child.wait()

@@ -1,0 +1,1 @@
+"""Tracebacks: errors described as data, and rendered in several modes."""
