@@ -187,15 +187,17 @@ class Jobs:
         return value
 
     def _ended(self, job: Job, state: str, value: Any = None, error: BaseException | None = None) -> None:
-        job.end(state, value, error)
-        if state == "failed" and error is not None:
-            print(render_error(error, Cell(job.source), self.shell).text, file=sys.stderr)
-        elif value is not None:
-            print(f"{state}: {_short(value)}")
-        else:
-            print(state)
-        self.labels.finish(str(job.number))
-        self.labels.close()
+        try:
+            if state == "failed" and error is not None:
+                print(render_error(error, Cell(job.source), self.shell).text, file=sys.stderr)
+            elif value is not None:
+                print(f"{state}: {_short(value)}")
+            else:
+                print(state)
+            self.labels.finish(str(job.number))
+        finally:  # who waits for it finds the streams as they were
+            self.labels.close()
+            job.end(state, value, error)
 
 
 def _short(value: Any) -> str:
