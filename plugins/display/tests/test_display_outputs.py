@@ -69,6 +69,14 @@ def test_gettext_in_builtins_is_left_alone(shell: Session, monkeypatch: pytest.M
     shell.run("_('a')").gives("A")
 
 
+def test_what_doctest_leaves_in_builtins_does_not_hide_the_last_result(
+    shell: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(vars(builtins), "_", None)
+    shell.run("1")
+    shell.run("_ + 1").gives(2)
+
+
 def test_the_oldest_results_are_dropped_over_the_count(session: MakeSession) -> None:
     shell = session(display, config={"traits": {"OutputCache": {"max_count": 2}}})
     for source in ("10", "20", "30"):

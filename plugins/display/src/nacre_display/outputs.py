@@ -69,7 +69,7 @@ class Outputs:
         first, second, third = self._bound
         get = space.get
         ours = get("_", first) is first and get("__", second) is second and get("___", third) is third
-        if "_" in BUILTINS:
+        if BUILTINS.get("_") is not None:  # doctest leaves a None there
             if ours:
                 for name in LAST:
                     space.pop(name, None)
