@@ -48,6 +48,7 @@ class Client:
     def __init__(self, client: BlockingKernelClient, manager: KernelManager | None = None) -> None:
         self.client = client
         self.manager = manager
+        self._kept: list[tuple[str, dict[str, Any]]] = []  # replies that came while another was waited for
 
     def run(self, code: str, **options: Any) -> Done:
         """Run a cell and wait until the kernel is idle again."""
@@ -61,10 +62,15 @@ class Client:
     def reply(self, request: str, channel: str = "shell") -> dict[str, Any]:
         """The reply to a request."""
         end = time.monotonic() + WAIT
+        for place, (where, message) in enumerate(self._kept):
+            if where == channel and message["parent_header"].get("msg_id") == request:
+                del self._kept[place]
+                return message
         while True:
             message = getattr(self.client, f"get_{channel}_msg")(timeout=max(0.01, end - time.monotonic()))
             if message["parent_header"].get("msg_id") == request:
                 return message
+            self._kept.append((channel, message))
 
     def published(self, request: str) -> list[dict[str, Any]]:
         """What was published for a request up to its idle."""

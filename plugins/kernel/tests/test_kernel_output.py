@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import signal
 import time
 
@@ -29,15 +30,14 @@ def test_what_c_code_buffers_comes_with_its_cell(shared):
 
 def test_errors_and_output_keep_their_order(shared):
     done = shared.run("import sys\nprint(1); print(2, file=sys.stderr); print(3)")
-    assert [(c["name"], c["text"]) for c in done.of("stream")] == [
-        ("stdout", "1\n"),
-        ("stderr", "2\n"),
-        ("stdout", "3\n"),
-    ]
+    pieces = itertools.groupby(done.of("stream"), lambda content: content["name"])
+    joined = [(name, "".join(content["text"] for content in some)) for name, some in pieces]
+    assert joined == [("stdout", "1\n"), ("stderr", "2\n"), ("stdout", "3\n")]
 
 
 def test_what_is_shown_stands_between_what_is_printed(shared):
     kinds = [m["msg_type"] for m in shared.run("print(1); display(2); print(3); 4").messages]
+    kinds = [kind for kind, _ in itertools.groupby(kinds)]  # what is printed may come in pieces
     assert kinds[2:-1] == ["stream", "display_data", "stream", "execute_result"]
 
 
@@ -45,7 +45,7 @@ def test_output_comes_while_the_cell_runs(shared):
     request = shared.client.execute(
         "import time\nprint('early')\nwhile not globals().get('seen'): await_ = time.sleep(0.01)"
     )
-    shared.until("stream", lambda content: content["text"] == "early\n")
+    shared.until("stream", lambda content: "early" in content["text"])
     shared.manager.interrupt_kernel()
     assert shared.reply(request)["content"]["ename"] == "KeyboardInterrupt"
 

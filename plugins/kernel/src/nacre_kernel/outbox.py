@@ -17,6 +17,7 @@ from .codec import Origin
 LIMIT = 2 * 2**20  # bytes on their way before writers wait
 CHUNK = 2**16  # characters in one message, about
 DELAY = 0.02  # seconds that text waits for more
+PARTIAL = 0.1  # seconds more for a line to be finished
 PATIENCE = 10.0  # seconds that somebody waits for room, or for a flush
 
 
@@ -141,12 +142,19 @@ class Outbox:
     def take(self) -> tuple[deque[Item], float | None]:
         """What is to be sent now; where nothing is, when there will be (None: not known)."""
         with self._lock:
-            if not self._items or not (self._urgent or self._due is None or monotonic() >= self._due):
-                return deque(), self._due if self._items else None
+            due = self._ripe()
+            if not self._items or not (self._urgent or due is None or monotonic() >= due):
+                return deque(), due if self._items else None
             taken, self._items = self._items, deque()
             self._tail = self._due = None
             self._urgent = False
             return taken, None
+
+    def _ripe(self) -> float | None:
+        """When growing text is to be sent; a line that is not finished is given more time."""
+        tail, due = self._tail, self._due
+        unfinished = tail is not None and tail.parts and not tail.parts[-1].endswith("\n")
+        return due + PARTIAL if due is not None and unfinished else due
 
     def sent(self, items: int, size: int) -> None:
         """Say what has been sent."""
