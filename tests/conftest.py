@@ -96,7 +96,7 @@ def terminal(environment: dict[str, str], tmp_path: Path):
 
     def start(*arguments: str, size: tuple[int, int] = (24, 80), **variables: str) -> Terminal:
         command = [sys.executable, "-m", "nacre", *arguments]
-        known = {"TERM": "xterm-256color", **environment, **variables}
+        known = {**environment, "TERM": "xterm-256color", **variables}
         started.append(Terminal(command, known, size, tmp_path))
         return started[-1]
 

@@ -146,8 +146,6 @@ class Plugins:
         """Activate the implementers of a hook; what is returned is kept until the plugins change."""
         self._describe()
         wanted = [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]
-        for name in self.rows if wanted else ():
-            self._add_specs(name, {"specs": self._declared(name, "specs")})
         for name in wanted:
             self.activate(name)
         caller = getattr(self._manager.hook, hook, None) if self._manager else None
@@ -163,7 +161,11 @@ class Plugins:
 
     def activate(self, name: str) -> bool:
         """Import a plugin's front door and register it; False where that failed, which is recorded."""
-        return name in self._active or (self._register(name) and self._check(name))
+        if name in self._active:
+            return True
+        for other in self.rows:  # it may implement hooks that another plugin defines
+            self._add_specs(other, {"specs": self._declared(other, "specs")})
+        return self._register(name) and self._check(name)
 
     def _register(self, name: str, given: Any = None) -> bool:
         """Register a plugin object, or the front door of an installed plugin."""

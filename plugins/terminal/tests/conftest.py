@@ -266,3 +266,9 @@ def terminal(tmp_path: Path) -> Iterator[OpenShell]:
     yield made
     for one in made.opened:
         one.close()
+
+
+@pytest.fixture(autouse=True)
+def a_terminal_that_can_be_drawn_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever terminal the tests are started from, the toolkit takes it for one that moves its cursor."""
+    monkeypatch.setenv("TERM", "xterm-256color")
