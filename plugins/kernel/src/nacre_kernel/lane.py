@@ -37,7 +37,7 @@ SHELL = {
     "shutdown_request": f"{ROOM}.control:shutdown",  # here too before protocol 5.4
     "usage_request": f"{ROOM}.usage:usage",
 }
-
+NOTICE = 0.5  # seconds until a signal is noticed that came just before a wait began, and did not end it
 
 Item = Message | Callable[[], object] | None
 
@@ -151,7 +151,9 @@ class Lane:
                 pass
             except BaseException:  # a task of the user's, which asyncio lets through: SystemExit and its like
                 sys.excepthook(*sys.exc_info())
-        return self._queue.get()
+        while True:
+            with suppress(Empty):
+                return self._queue.get(timeout=NOTICE)
 
     async def _arrival(self) -> None:
         import asyncio
@@ -160,8 +162,9 @@ class Lane:
         loop = asyncio.get_running_loop()
         self._wake = lambda: loop.call_soon_threadsafe(event.set)
         try:
-            if self._queue.empty():
-                await event.wait()
+            while self._queue.empty() and not event.is_set():
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(event.wait(), NOTICE)
         finally:
             self._wake = None
 
