@@ -32,23 +32,23 @@ def wanted(version: str | None = None) -> dict[Path, str]:
     others = sorted(folder.parent for folder in ROOT.glob("contrib/*/pyproject.toml"))
 
     found: dict[Path, str] = {}
-    for folder in [ROOT, ROOT / "core", ROOT / "profiles", *plugins, *others]:
+    base = [ROOT / "selection", ROOT / "core", ROOT / "profiles"]
+    for folder in [ROOT, *base, *plugins, *others]:
         text = (folder / "pyproject.toml").read_text()
         text = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1)
         found[folder / "pyproject.toml"] = re.sub(r'"(nacre-[\w-]+)>=[\d.,<]+"', rf'"\1{fits}"', text)
-    names = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in standard)]
+    names = [f"nacre-{folder.name}" for folder in [*base[1:], *standard]]
     listed = "".join(f'    "{name}{fits}",\n' for name in names)
     found[top] = re.sub(r"(?ms)^dependencies = \[.*?\]", f"dependencies = [\n{listed}]", found[top], count=1)
-    members = ["nacre-core", "nacre-profiles", *(f"nacre-{folder.name}" for folder in [*plugins, *others])]
+    members = [f"nacre-{folder.name}" for folder in [*base, *plugins, *others]]
     sources = "".join(f"{name} = {{ workspace = true }}\n" for name in members)
     found[top] = re.sub(r"(?ms)^\[tool\.uv\.sources\]\n.*?(?=^\[|\Z)", f"[tool.uv.sources]\n{sources}\n", found[top])
-    init = ROOT / "core/src/nacre/__init__.py"
-    found[init] = re.sub(r'(?m)^__version__ = ".*"$', f'__version__ = "{version}"', init.read_text())
+    for init in (ROOT / "core/src/nacre/__init__.py", ROOT / "selection/src/nacre_selection/__init__.py"):
+        found[init] = re.sub(r'(?m)^__version__ = ".*"$', f'__version__ = "{version}"', init.read_text())
 
     def paths(folders: list[Path], editable: str = "") -> str:
         return "".join(f"{editable}./{folder.relative_to(ROOT)}\n" for folder in folders)
 
-    base = [ROOT / "core", ROOT / "profiles"]
     found[ROOT / "requirements/standard.txt"] = paths([*base, *standard]) + ".\n"
     found[ROOT / "requirements/workspace.txt"] = paths([*base, *plugins, *others], "-e ")
     return found

@@ -58,7 +58,8 @@ def value_page() -> str:
 def differences() -> str:
     """What the plugins' READMEs say of how they differ from IPython."""
     pages = [NOTE, "# Differences from IPython\n"]
-    pages += ["Whatever an IPython user types should do what it did. Where it does not, it is meant, and said here.\n"]
+    pages += ["Whatever an IPython user types should do what it did. Where it does not, it is meant, and said here."]
+    pages += ["What a magic says of its work is worded anew. What cannot be done is told in one line, as an error.\n"]
     for readme in sorted(HERE.parent.glob("plugins/*/README.md")):
         found = re.search(r"^## [^\n]*IPython[^\n]*\n(.*?)(?=^## |\Z)", readme.read_text(), re.M | re.S)
         if found:

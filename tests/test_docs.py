@@ -97,6 +97,17 @@ def test_a_magic_written_by_following_the_how_to_works(published, code, shown):
     assert (done.stdout.strip(), done.stderr) == (shown, "")
 
 
+def test_the_how_tos_magic_obeys_a_setting_of_its_own(published):
+    config = published[1] / "home/config.toml"
+    kept = config.read_text()
+    config.write_text(f'{kept}\n[traits.Greeting]\nword = "Ahoy"\n')
+    try:
+        done = run(published, "run_line_magic('hello', 'Ada')")
+    finally:
+        config.write_text(kept)
+    assert (done.stdout.strip(), done.stderr) == ("'Ahoy Ada'", "")
+
+
 def test_the_how_tos_magic_names_a_wrong_option(published):
     done = run(published, "run_line_magic('hello', 'Ada --tims 2')")
     assert "UsageError: %hello: no option '--tims'; did you mean '--times'? (see %hello?)" in done.stderr

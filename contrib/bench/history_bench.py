@@ -1,8 +1,8 @@
 """What history costs: typing a line, searching a million, opening a locked file; beside IPython where it is there.
 
-Run ``python contrib/bench/history_bench.py [--entries N] [--ipython PROGRAM] [--keep FILE]`` with nacre-core,
-nacre-history-sqlite, nacre-history-jsonl and nacre-spool installed. Figures are of this machine; the ratios are what
-counts.
+Run ``python contrib/bench/history_bench.py [--entries N] [--ipython PROGRAM] [--postgres CONNINFO] [--keep FILE]``
+with nacre-core, nacre-history-sqlite, nacre-history-jsonl and nacre-spool installed. Figures are of this machine; the
+ratios are what counts.
 """
 
 from __future__ import annotations
@@ -230,10 +230,49 @@ def lines_of_files(folder: str, count: int) -> None:
     took = timed(lambda: store.append(Entry(number, next(places), "value = function(argument)", started=1.0)), 5000)
     row("jsonl: append: median, p99, longest", micro(statistics.median(took)), micro(at(took, 0.99)), micro(took[-1]))
     row("jsonl: the newest 100", milli(statistics.median(timed(lambda: store.search(Query()), 5))))
-    for mode, text in (("substring", "print(df)"), ("substring", "qxzjkw"), ("fuzzy", "qxzjkw!")):
-        took = timed(lambda: store.search(Query(text, mode)), 3)  # noqa: B023
-        row(f"jsonl: search by {mode} {text!r}", milli(statistics.median(took)))
+    for mode in ("substring", "prefix", "fuzzy"):
+        draw = random.Random(5)
+        asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(60, mode)])
+        took = timed(lambda: store.search(Query(next(asked), mode)), 60)  # noqa: B023
+        row(
+            f"jsonl: search by {mode}: median, p95, longest",
+            milli(statistics.median(took)),
+            milli(at(took, 0.95)),
+            milli(took[-1]),
+        )
     row("jsonl: memory all this took", f"{resident() - before:9.1f} MiB")
+    store.close()
+
+
+def on_a_server(conninfo: str, count: int, queries: int) -> None:
+    """The same for PostgreSQL. conninfo: of a database whose schema ``nacre`` may be dropped."""
+    import psycopg
+    from nacre_history_postgres.searching import COLUMNS
+    from nacre_history_postgres.store import PostgresStore
+
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        connection.execute("DROP SCHEMA IF EXISTS nacre CASCADE")
+    store = PostgresStore(conninfo)
+    store.sessions()  # makes the tables
+    began = time.perf_counter()
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        numbers = "SELECT n, 1.5e9 FROM generate_series(1, %s) AS n"
+        connection.execute(f"INSERT INTO nacre.sessions (number, started) {numbers}", (count // 200 + 1,))
+        with connection.cursor().copy(f"COPY nacre.entries ({COLUMNS}) FROM STDIN") as copy:
+            for entry in life(count):
+                copy.write_row(tuple(entry))
+        connection.execute("VACUUM ANALYZE nacre.entries")
+    row(f"postgres: import of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
+    for mode in ("substring", "prefix", "fuzzy"):
+        draw = random.Random(5)
+        asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(queries, mode)])
+        took = timed(lambda: store.search(Query(next(asked), mode)), queries)  # noqa: B023
+        row(
+            f"postgres: search by {mode}: median, p95, longest",
+            milli(statistics.median(took)),
+            milli(at(took, 0.95)),
+            milli(took[-1]),
+        )
     store.close()
 
 
@@ -390,6 +429,7 @@ def main() -> None:
     parser.add_argument("--entries", type=int, default=1_000_000)
     parser.add_argument("--queries", type=int, default=300)
     parser.add_argument("--ipython", default=shutil.which("ipython"), help="a program to compare with")
+    parser.add_argument("--postgres", help="the conninfo of a database to measure, whose schema nacre is made anew")
     parser.add_argument("--keep", help="a file for the large history, which is used again")
     options = parser.parse_args()
     folder = tempfile.mkdtemp(prefix="nacre-bench-")
@@ -417,6 +457,8 @@ def main() -> None:
             )
         searching(large, options.queries)
         lines_of_files(os.path.join(folder, "jsonl"), options.entries)
+        if options.postgres:
+            on_a_server(options.postgres, options.entries, options.queries)
         nacre = [sys.executable, "-m", "nacre", "-i", "--profile", "bench"]
         locked("nacre", nacre, {}, os.path.join(folder, "state", "history.sqlite"))
         if options.ipython:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 import pytest
-from nacre import Magic, UsageError, argument, arguments, expand, hookimpl
+from nacre import Magic, Start, UsageError, argument, arguments, expand, hookimpl
 from nacre.command_line import CommandLine
 
 
@@ -188,3 +188,43 @@ def test_a_wrong_option_matters_more_than_a_missing_argument():
 def test_what_a_magic_assigns_in_scope_is_assigned_in_the_function(session):
     one = session(offering("p", Magic("m", lambda scope: exec("b = 5", {}, scope))))
     one.run("def f():\n    b = 0\n    get_shell().run_line_magic('m', '')\n    return b\nf()").gives(5)
+
+
+def test_a_choice_that_names_no_enabled_plugin_is_told(session):
+    both = [offering("a", Magic("m", lambda: "a")), offering("blue", Magic("m", lambda: "b"))]
+    shell = session(*both, config={"choose": {"magic.m": "bleu"}}).shell
+    said = "embedder: [choose] 'magic.m': no enabled plugin is called 'bleu'; did you mean 'blue'?"
+    assert shell.take_notices() == [said]
+
+
+def test_an_annotation_that_is_there_for_type_checkers_only_does_no_harm_to_what_the_shell_gives(session):
+    def greet(shell: Missing, name: str):  # noqa: F821
+        return name
+
+    greet.__annotations__["shell"] = "Missing"
+    shell = session(offering("a", Magic("greet", greet))).shell
+    assert line(shell, "greet", "you") == "you"
+
+
+def test_a_value_that_begins_with_a_dash_belongs_to_the_option_before_it(session):
+    @arguments(argument("-p"), argument("--why"), argument("rest", rest=True))
+    def magic(args):
+        return args.p, args.why, args.rest
+
+    shell = session(offering("a", Magic("m", magic))).shell
+    assert line(shell, "m", "-p '-n3' --why '--x y' z") == ("-n3", "--x y", "z")
+
+
+def test_what_a_plugin_does_at_the_start_is_done_once_and_before_the_first_cell(session):
+    done = []
+
+    class Plugin:
+        @hookimpl
+        def starts(self):
+            yield Start("begin", lambda shell: done.append(shell.number))
+
+    shell = session(Plugin()).shell
+    shell.run("1")
+    shell.reset_namespace()
+    shell.run("2")
+    assert done == [1]

@@ -380,3 +380,26 @@ def test_an_output_that_cannot_be_shown_is_told(session):
     with shell.showing_to(Broken()):
         assert shell.run("42").ok
     assert "could not be shown" in shell.take_notices()[0]
+
+
+def test_an_error_whose_class_cannot_be_asked_for_is_an_outcome_like_any_other(session):
+    source = """
+class Hostile(Exception):
+    @property
+    def __class__(self):
+        raise RuntimeError("no class")
+raise Hostile()
+"""
+    outcome = session().shell.run(source)
+    assert (type(outcome.error).__name__, outcome.status) == ("Hostile", "error")
+
+
+def test_all_of_a_cell_that_awaits_runs_inside_the_loop(session):
+    source = (
+        "import asyncio\nloop = asyncio.get_running_loop()\nawait asyncio.sleep(0, loop is asyncio.get_running_loop())"
+    )
+    assert session().shell.run(source).unwrap() is True
+
+
+def test_a_cell_that_awaits_nothing_runs_outside_of_any_loop(session):
+    assert session().shell.run("import asyncio\nasyncio.run(asyncio.sleep(0, 7))").unwrap() == 7

@@ -6,10 +6,9 @@ import tomllib
 from importlib.resources import files
 
 import pytest
-from nacre import Shell
-from nacre.config import TABLES
-from nacre.index import Index
-from nacre.plugins import resolve
+from nacre import Shell, resolve
+from nacre_selection.index import Index
+from nacre_selection.settings import TABLES
 
 FOUND = [file for file in files("nacre_profiles").iterdir() if file.name.endswith(".toml")]
 FILES = {file.name.removesuffix(".toml"): file for file in FOUND}

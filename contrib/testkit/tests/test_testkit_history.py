@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 STORE = """
-from nacre.history import MemoryStore
+from nacre_testkit.memory import MemoryStore
 from nacre_testkit.history import StoreContract
 
 class Store(MemoryStore):

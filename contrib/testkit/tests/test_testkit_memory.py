@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from nacre.history import MemoryStore, Store
+from nacre.history import Store
 from nacre_testkit.history import StoreContract
+from nacre_testkit.memory import MemoryStore
 
 
 class TestMemoryStore(StoreContract):

@@ -5,11 +5,17 @@ What is public is exported here, each name imported on first use, so that ``impo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
 
+TYPE_CHECKING = False  # the typing module is 5 ms on the way to the first prompt
 if TYPE_CHECKING:
+    from typing import Any
+
+    from nacre_selection.options import Options as Options
+    from nacre_selection.options import option as option
+    from nacre_selection.paths import resolve as resolve
+    from nacre_selection.words import nearest as nearest
+
     from .app import embed as embed
     from .command_line import argument as argument
     from .command_line import arguments as arguments
@@ -18,15 +24,17 @@ if TYPE_CHECKING:
     from .specs import hookimpl as hookimpl
     from .values import *  # noqa: F403
 
-_HOME = {"Shell": "shell", "embed": "app", "hookimpl": "specs", "expand": "dispatch"}
-_HOME |= {"argument": "command_line", "arguments": "command_line"}
+_HOME = {"Shell": "nacre.shell", "embed": "nacre.app", "hookimpl": "nacre.specs", "expand": "nacre.dispatch"}
+_HOME |= {"argument": "nacre.command_line", "arguments": "nacre.command_line"}
+_HOME |= {"resolve": "nacre_selection.paths", "nearest": "nacre_selection.words"}
+_HOME |= {"Options": "nacre_selection.options", "option": "nacre_selection.options"}
 
 
 def __getattr__(name: str) -> Any:
     from importlib import import_module
 
     try:
-        found = getattr(import_module(f"nacre.{_HOME.get(name, 'values')}"), name)
+        found = getattr(import_module(_HOME.get(name, "nacre.values")), name)
     except AttributeError:
         raise AttributeError(f"module 'nacre' has no attribute {name!r}") from None
     globals()[name] = found

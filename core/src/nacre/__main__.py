@@ -5,7 +5,7 @@ import sys
 if not sys.flags.safe_path and sys.path:
     del sys.path[0]
 
-from nacre.app import main
+from nacre.first import main
 
 if __name__ == "__main__":
     sys.exit(main())

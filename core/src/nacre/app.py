@@ -7,19 +7,23 @@ import sys
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from nacre_selection.paths import masked_entries, resolve
+from nacre_selection.settings import parse_value
+from nacre_selection.words import nearest
 
 from . import __version__
-from .config import parse_value
 from .interrupt import Interrupts
 from .leave import exit_status
-from .paths import masked_entries, resolve
 from .plain import Frontend, Plain
 from .plugins import idle
 from .present import render_error
 from .shell import Shell
-from .suggest import nearest
 from .values import Cell, Output, UsageError
+
+if TYPE_CHECKING:
+    from .first import First
 
 USAGE = """usage: nacre [FILE | -c CODE | -m MODULE] [-i] [options] [ARGS...]
        nacre COMMAND ...
@@ -86,8 +90,9 @@ def parse(argv: Sequence[str]) -> Options:
     return Options(**said, arguments=tuple(rest), traits=tuple(traits))
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns the exit status."""
+def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
+    """Run a command line, this process's where none is given; returns the exit status. first: what stands on the
+    terminal already."""
     try:
         options = parse(sys.argv[1:] if argv is None else argv)
         if options.help or options.version:
@@ -96,12 +101,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # a command goes before a file of its name, so that no folder one stands in changes what it does;
         # ./NAME is the file
         done = _subcommand(options) if options.file.isidentifier() else None
-        return _run(options) if done is None else done
+        return _run(options, first) if done is None else done
     except UsageError as error:
+        if first:
+            first.end()
         print(f"nacre: {error}", file=sys.stderr)
         return 2
     except OSError as error:  # what cannot be written, read or started; the user's code never gets here
         with suppress(OSError):
+            if first:
+                first.end()
             print(f"nacre: {error}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -120,9 +129,9 @@ def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> She
     return shell
 
 
-def interact(shell: Shell) -> int:
+def interact(shell: Shell, first: First | None = None) -> int:
     """Run the front end that ``[choose] frontend`` names, the plain one where it cannot serve, until the user
-    leaves; returns the exit status."""
+    leaves; returns the exit status. first: a prompt that stands already, for a front end that has ``adopt``."""
     chosen = shell.settings.choice("frontend") or "plain"
     frontend: Frontend = Plain(shell)
     if chosen != "plain" and sys.stdin.isatty() and sys.stdout.isatty():
@@ -130,6 +139,8 @@ def interact(shell: Shell) -> int:
             frontend = shell.provide("frontends", chosen)
         except UsageError as error:
             shell.notice(str(error))
+    if first:
+        getattr(frontend, "adopt", type(first).end)(first)
     with shell.showing_to(frontend):
         return frontend.run()
 
@@ -147,7 +158,7 @@ def _subcommand(options: Options) -> int | None:
     raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
 
 
-def _run(options: Options) -> int:
+def _run(options: Options, first: First | None) -> int:
     for position in sorted(masked_entries(), reverse=True):
         del sys.path[position]  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
@@ -171,7 +182,7 @@ def _run(options: Options) -> int:
             plain.tell()
             if not options.stay:
                 return done
-        return interact(shell)
+        return interact(shell, first)
 
 
 def _once(shell: Shell, options: Options) -> int:
@@ -192,14 +203,11 @@ def _once(shell: Shell, options: Options) -> int:
 
 def _decode(source: bytes, name: str) -> str:
     """The text of source code by its coding cookie; UTF-8 without one."""
-    import io
-    import tokenize
-
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(source).readline)
-        return source.decode(encoding).replace("\r\n", "\n")
+        text: str = resolve("importlib.util:decode_source")(source)
     except (SyntaxError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: {error}") from None
+    return text
 
 
 def _script(shell: Shell, module: str, file: str) -> int:
@@ -220,27 +228,33 @@ def _script(shell: Shell, module: str, file: str) -> int:
         else:
             exec(compile(source, file, "exec", dont_inherit=True), shell.namespace)
     except BaseException as error:
-        if not isinstance(error, SystemExit):
+        if not issubclass(type(error), SystemExit):
             cell = Cell(module or file, origin="file", filename=module or file)
             shell.show(Output("error", render_error(error, cell, shell), 0, error))
         return exit_status(error)
     return 0
 
 
-def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: str = "") -> None:
+def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: str = "", **options: Any) -> Any:
     """Open a shell here, with the caller's names, until the user leaves it; the program then goes on.
 
-    namespace: other names than the caller's. header: a line shown first. What cells assign to the caller's
-    global names is kept; local names are copies.
+    namespace: other names than the caller's. header: a line shown first. options: what the service ``embed`` takes
+    besides. What cells assign to the caller's names is kept; without that service, local names are copies.
     """
-    frame = sys._getframe(1)
+    frame, own = sys._getframe(1), namespace is None
+    if frame.f_lineno in frame.f_globals.get("__nacre_embed_off__", ()):
+        return None
     if namespace is None:
         namespace = frame.f_globals if frame.f_locals is frame.f_globals else {**frame.f_globals, **frame.f_locals}
     before = dict(namespace)
     with Shell(profile, namespace) as shell:
-        if header:
-            print(header)
-        interact(shell)
-        for name in shell.hidden & namespace.keys():
-            namespace.pop(name)
-            namespace.update({name: before[name]} if name in before else {})
+        try:
+            if options or shell.has_service("embed"):
+                return shell.service("embed").open(frame, header, own=own, **options)
+            print(header, end="\n" if header else "")
+            interact(shell)
+            return None
+        finally:
+            for name in shell.hidden & namespace.keys():
+                namespace.pop(name)
+                namespace.update({name: before[name]} if name in before else {})

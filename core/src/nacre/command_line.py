@@ -18,9 +18,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn, TypeVar
 
-from .paths import resolve
-from .suggest import nearest
-from .values import UsageError
+from nacre_selection.paths import resolve
+from nacre_selection.words import nearest
+
+from .values import Target, UsageError
 
 if TYPE_CHECKING:
     import argparse
@@ -37,15 +38,19 @@ class Argument(NamedTuple):
     keywords: dict[str, Any]
     rest: bool
     open: bool
+    completer: Target | None
 
 
-def argument(*flags: str, rest: bool = False, open: bool = False, **keywords: Any) -> Argument:
+def argument(
+    *flags: str, rest: bool = False, open: bool = False, completer: Target | None = None, **keywords: Any
+) -> Argument:
     """Declare an argument as argparse's ``add_argument`` does.
 
     ``rest=True`` makes it everything from the first word that is no option on, exactly as typed; with
-    ``open=True``, from the first word that is none of the declared options.
+    ``open=True``, from the first word that is none of the declared options. completer: what values may be typed,
+    ``f(shell, typed: str) -> Iterable[str]``, on the completer's thread; ``choices`` need none.
     """
-    return Argument(flags, keywords, rest, open)
+    return Argument(flags, keywords, rest, open, completer)
 
 
 def arguments(*declared: Argument) -> Callable[[F], F]:
@@ -104,7 +109,7 @@ class CommandLine:
         rest = next((a for a in self.declared or () if a.rest), None)
         words, remainder = _head(line, options, rest.open) if rest else (_split(line, self.name), "")
         try:
-            parsed, extra = parser.parse_known_args(words)
+            parsed, extra = parser.parse_known_args(_joined(words, options))
         except UsageError:  # what is missing matters less than what is wrong
             self._refuse([word for word in words if re.match(r"--?[A-Za-z]", word)], options)
             raise
@@ -151,11 +156,13 @@ def _from_signature(function: Callable[..., Any]) -> tuple[Argument, ...]:
     import inspect
 
     found = []
-    for name, parameter in inspect.signature(function, eval_str=True).parameters.items():
+    names = getattr(inspect.unwrap(function), "__globals__", {})
+    for name, parameter in inspect.signature(function).parameters.items():
         many, required = parameter.kind is parameter.VAR_POSITIONAL, parameter.default is parameter.empty
         if name in INJECTED and not many:
-            continue
+            continue  # its annotation may be there for type checkers only
         kind = str if parameter.annotation is parameter.empty else parameter.annotation
+        kind = eval(kind, names) if isinstance(kind, str) else kind
         flag = name.replace("_", "-")
         keywords: dict[str, Any] = {} if required else {"default": parameter.default}
         if kind is bool and parameter.default is True:
@@ -195,6 +202,18 @@ def _head(line: str, options: Mapping[str, argparse.Action], open: bool) -> tupl
         words.append(word[1:-1] if quoted else word)
         position = found.end()
     return words, line[position:].rstrip("\n")
+
+
+def _joined(words: list[str], options: Mapping[str, argparse.Action]) -> list[str]:
+    """The words, each value that begins with a dash joined to its option: argparse takes it for an option itself."""
+    found: list[str] = []
+    for word in words:
+        waits = found and found[-1] in options and options[found[-1]].nargs is None
+        if waits and re.match("--?[A-Za-z]", word) and not _is_option(word, options):
+            found[-1] += f"={word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _is_option(word: str, options: Mapping[str, argparse.Action]) -> bool:

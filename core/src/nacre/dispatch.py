@@ -8,10 +8,11 @@ from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from nacre_selection.paths import resolve
+from nacre_selection.words import nearest
+
 from .command_line import CommandLine
-from .paths import resolve
 from .plugins import Offer, idle
-from .suggest import nearest
 from .values import Magic, UsageError
 
 if TYPE_CHECKING:

@@ -18,13 +18,6 @@ COROUTINE = 0x80  # inspect.CO_COROUTINE
 FEATURES = 0x1FF0000  # the compiler flags of __future__ features
 
 
-class Defaults:
-    """The defaults of ``nacre.traits.Shell``, for shells that need no traitlets."""
-
-    ast_node_interactivity = "last_expr"
-    autoawait = True
-
-
 class Stopped(Exception):
     """Carries a ``StopIteration`` of the user's code out of coroutines."""
 
@@ -131,17 +124,31 @@ def split(tree: ast.Module, interactivity: str) -> list[tuple[list[ast.stmt], bo
 async def run_steps(compiled: Compiled, shell: Shell, wait: Wait, on_value: Callable[[Any], None]) -> Any:
     """Run a cell's code step by step and return the last value shown.
 
-    ``wait`` awaits what a step awaits. ``on_value`` gets each value that is to be shown.
+    ``wait`` awaits what a step awaits; all steps of a cell that awaits anywhere run inside the loop. ``on_value``
+    gets each value that is to be shown, outside of it.
     """
     value = None
-    for code, shown in compiled.steps:
+    awaits = any(code.co_flags & COROUTINE for code, _ in compiled.steps)
+    pending: list[Any] = []
+    for number, (code, shown) in enumerate(compiled.steps, 1):
+        pending.append(code)
+        if shown or number == len(compiled.steps):
+            result = await (wait(_evaluate(pending, shell)) if awaits else _evaluate(pending, shell))
+            pending = []
+            if shown:
+                value = result
+                on_value(value)
+    return value
+
+
+async def _evaluate(codes: list[Any], shell: Shell) -> Any:
+    """Run code objects in order; the value of the last."""
+    result = None
+    for code in codes:
         try:
             result = eval(code, shell.namespace)
         except StopIteration as error:  # which may not leave a coroutine
             raise Stopped(error) from None
         if code.co_flags & COROUTINE:
-            result = await wait(result)
-        if shown:
-            value = result
-            on_value(value)
-    return value
+            result = await result
+    return result

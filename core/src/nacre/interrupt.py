@@ -38,10 +38,6 @@ class Interrupts:
             ours = left == self._pressed or left in (signal.default_int_handler, self._before)
             self._users = None if ours else left
 
-    @property
-    def skip_observers(self) -> bool:
-        return self.presses > 1
-
     def _pressed(self, number: int, frame: FrameType | None) -> None:
         self.presses += 1
         if self.presses > 2:

@@ -31,21 +31,21 @@ class Leave:
 
     def status(self, error: BaseException | None) -> int | None:
         """The exit status an error asks to leave with; None where it does not."""
-        return _code(error) if isinstance(error, LeaveShell) else None
+        return _code(error) if issubclass(type(error), LeaveShell) else None
 
 
 def exit_status(error: BaseException | None) -> int:
     """The status of a process that ends with an error, or without one; what a ``SystemExit`` says is told."""
     farewell(error)
-    interrupted = isinstance(error, KeyboardInterrupt)
-    return _code(error) if isinstance(error, SystemExit) else 130 if interrupted else int(error is not None)
+    interrupted = issubclass(type(error), KeyboardInterrupt)
+    return _code(error) if issubclass(type(error), SystemExit) else 130 if interrupted else int(error is not None)
 
 
-def farewell(error: BaseException | None) -> None:
+def farewell(error: Any) -> None:
     """Tell the text that a ``SystemExit`` was raised with, as Python does."""
-    if isinstance(error, SystemExit) and error.code is not None and not isinstance(error.code, int):
+    if issubclass(type(error), SystemExit) and error.code is not None and not isinstance(error.code, int):
         print(error.code, file=sys.stderr)
 
 
-def _code(error: SystemExit) -> int:
+def _code(error: Any) -> int:
     return error.code if isinstance(error.code, int) else int(error.code is not None)

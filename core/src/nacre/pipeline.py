@@ -137,7 +137,7 @@ def record(cell: Cell, outcome: Outcome, shell: Shell) -> None:
 async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
     """The steps of one cell up to its outcome. ``wait`` awaits what its code awaits: on the shell's own
     loop, or the host's."""
-    started, wall, cpu = time.time(), time.perf_counter(), time.process_time()
+    started, memory, wall, cpu = time.time(), shell.resident(), time.perf_counter(), time.process_time()
     value: Any = None
     error: BaseException | None = None
     phase = "start"
@@ -163,15 +163,16 @@ async def life(cell: Cell, shell: Shell, wait: execute.Wait) -> Outcome:
     except BaseException as caught:
         error = caught
     taken = time.perf_counter() - wall, time.process_time() - cpu
-    interrupted = isinstance(error, KeyboardInterrupt)
-    return Outcome(cell, value, error, phase, interrupted, started, *taken, shell.leave.status(error))
+    interrupted = issubclass(type(error), KeyboardInterrupt)  # isinstance would ask the user's __class__
+    grown = shell.resident() - memory
+    return Outcome(cell, value, error, phase, interrupted, started, *taken, shell.leave.status(error), grown)
 
 
 def finish(outcome: Outcome, shell: Shell, told: bool = True) -> Outcome:
     """Show a cell's error, record the cell, and tell the observers; without the plugins where not ``told``."""
     cell, error = outcome.cell, outcome.error
     # a SystemExit is for whoever runs the shell to judge
-    if error is not None and not isinstance(error, SystemExit) and not cell.silent and shell.listening:
+    if error is not None and not issubclass(type(error), SystemExit) and not cell.silent and shell.listening:
         bundle = render_error(error, cell, shell) if told else Bundle({PLAIN: type(error).__name__})
         shell.show(Output("error", bundle, cell.number, error))
     record(cell, outcome, shell)

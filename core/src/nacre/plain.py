@@ -89,7 +89,7 @@ class Plain:
                 if outcome and outcome.leaving is not None:
                     farewell(outcome.error)
                     return outcome.leaving
-                if outcome and isinstance(outcome.error, SystemExit):
+                if outcome and issubclass(type(outcome.error), SystemExit):
                     print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
 
     def read(self) -> str:

@@ -10,9 +10,10 @@ from collections.abc import Callable, Iterable, Iterator
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from .index import Row
-from .paths import resolve
-from .suggest import nearest
+from nacre_selection.index import Row
+from nacre_selection.paths import resolve
+from nacre_selection.words import nearest
+
 from .values import Failure, UsageError, told
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class Plugins:
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
         self._specs: list[Any] = []
+        self._defining: set[str] = set()  # the plugins whose hook specifications are there
         self._describing = False
         self._manager: pluggy.PluginManager | None = None
         self._watchers: list[Callable[[], None]] = []
@@ -163,7 +165,8 @@ class Plugins:
         """Import a plugin's front door and register it; False where that failed, which is recorded."""
         if name in self._active:
             return True
-        for other in self.rows:  # it may implement hooks that another plugin defines
+        for other in self.rows.keys() - self._defining:  # it may implement hooks that another plugin defines
+            self._defining.add(other)
             self._add_specs(other, {"specs": self._declared(other, "specs")})
         return self._register(name) and self._check(name)
 
@@ -244,6 +247,7 @@ class Plugins:
     def changed(self) -> None:
         """Forget what was derived from the plugins; those who derived more from it are told."""
         self._offers.clear()
+        self._defining.clear()
         self._callers.clear()
         for watcher in self._watchers:
             watcher()
@@ -256,13 +260,10 @@ class Plugins:
         """The names of all plugins of this shell."""
         return sorted({*self.rows, *self._live})
 
-    def is_active(self, name: str) -> bool:
-        return name in self._active
-
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
         def call(*arguments: Any) -> Any:
             kind, allowed = _kind(caller)
-            if kind == "observe" and getattr(self.shell.interrupts, "skip_observers", False):
+            if kind == "observe" and getattr(self.shell.interrupts, "presses", 0) > 1:
                 return None
             began = perf_counter()
             try:

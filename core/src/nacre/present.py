@@ -6,7 +6,8 @@ import os
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from .paths import resolve
+from nacre_selection.paths import resolve
+
 from .plugins import Offer
 from .values import Bundle, Cell, Formatter, UsageError
 
@@ -90,18 +91,18 @@ def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle:
     if rendered is None or PLAIN not in rendered.data:
         rendered = plain_error(error)
     typed = cell.source.lstrip()[:1] in ("%", "!", "?") and cell.source == cell.transformed
-    if typed and isinstance(error, SyntaxError) and not shell.transforms.steps("source_transforms"):
+    if typed and issubclass(type(error), SyntaxError) and not shell.transforms.steps("source_transforms"):
         return Bundle({PLAIN: f"{rendered.text}\n(%, ! and ? need the plugin 'syntax')"})
     return rendered
 
 
 def plain_error(error: BaseException) -> Bundle:
     """An error as Python itself would print it, from the user's first frame on."""
-    if isinstance(error, UsageError):
+    if issubclass(type(error), UsageError):  # isinstance would ask the user's __class__
         return Bundle({PLAIN: f"UsageError: {error}"})
     try:
         report = resolve("traceback:TracebackException")(type(error), error, error.__traceback__, compact=True)
-        _hide_ours(report, error, isinstance(error, KeyboardInterrupt | SyntaxError))
+        _hide_ours(report, error, issubclass(type(error), KeyboardInterrupt | SyntaxError))
         text = "".join(report.format()).rstrip("\n")
     except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"

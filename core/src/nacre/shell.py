@@ -8,19 +8,21 @@ from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
-from . import layers
-from .config import Layer, Origin, Settings, set_trait
+from nacre_selection import files, layers
+from nacre_selection.index import Index, Row
+from nacre_selection.options import configurable
+from nacre_selection.settings import Layer, Origin, Settings, set_trait
+
+from nacre import nearest, resolve
+
 from .dispatch import Magics, caller
-from .execute import Compiler, Defaults
+from .execute import Compiler
 from .history import History
-from .index import Index, Row
 from .leave import Leave
 from .loop import Loop, was_cancelled
-from .paths import resolve
 from .pipeline import Transforms, finish, life, result_of, transform
 from .plugins import Offer, Plugins, idle
 from .present import PLAIN, Formatters
-from .suggest import nearest
 from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError, told
 
 if TYPE_CHECKING:
@@ -54,6 +56,7 @@ class Shell:
         self.cell = Cell("")  # the latest
         self.prefill = ""  # what the next prompt begins with
         self.interrupts: Any = nullcontext()
+        self.resident: Callable[[], int] = int  # the bytes the process takes, 0 until a plugin measures them
         self.compiler = Compiler()
         self.leave = Leave()
         self._notices: list[str] = []
@@ -81,7 +84,7 @@ class Shell:
         self.formatters = Formatters(self)
         for plugin in plugins:
             self.plugins.add(plugin)
-        for warning in [*self.settings.warnings, *self._unknown_classes()]:
+        for warning in [*self.settings.warnings, *self._doubts()]:
             self.notice(warning)
         self._bind_names()
 
@@ -130,11 +133,14 @@ class Shell:
             return
         self._started = True
         self._bind_offered()
+        for offer in self.plugins.offers("starts"):
+            if begin := self.plugins.load(offer, offer.value.name):
+                self.plugins.call(offer.plugin, offer.value.name, begin, self)
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
             try:
                 path = os.path.join(os.path.dirname(setting.origin.path), os.path.expanduser(setting.value))
-                source = layers.read(path) if kind == "files" else setting.value
+                source = files.read(path) if kind == "files" else setting.value
                 self.run(source, silent=True, origin="startup").unwrap()
             except BaseException as error:
                 self.notice(f"{setting.origin}: startup: {told(error)}")
@@ -282,17 +288,17 @@ class Shell:
 
     @property
     def traits(self) -> Any:
-        """The core's own traits, ``[traits.Shell]``; traitlets is imported only where a layer sets one."""
-        return self.configure(resolve("nacre.traits:Shell")) if "Shell" in self.settings.traits else Defaults
+        """The core's own settings, ``[traits.Shell]``."""
+        return resolve("nacre.traits:Shell").read(self)
 
     def configure(self, kind: type) -> Any:
-        """This shell's one instance of a ``Configurable`` class, with what the layers set.
+        """This shell's one instance of a ``Configurable`` or ``Options`` class, with what the layers set.
 
         A value that does not fit is told with its file and line, and the default stands.
         """
         name = kind.__name__
         if name not in self._configured:
-            instance = self._configured[name] = kind()
+            instance = self._configured[name] = configurable(kind)()
             for trait, setting in self.settings.trait_values(name).items():
                 try:
                     set_trait(instance, trait, setting.value)
@@ -301,15 +307,20 @@ class Shell:
         return self._configured[name]
 
     def configurables(self) -> dict[str, Any]:
-        """The classes whose traits can be set, by name: targets for ``nacre.paths.resolve``."""
+        """The classes whose traits can be set, by name: targets for ``nacre.resolve``."""
         offered = {offer.value.name: offer.value.target for offer in self.plugins.offers("configurables")}
         return {"Shell": "nacre.traits:Shell", **offered}
 
-    def _unknown_classes(self) -> Iterator[str]:
+    def _doubts(self) -> Iterator[str]:
+        """What the layers set and nobody has."""
         for name, traits in self.settings.traits.items():
             origin = next(iter(traits.values()))[-1].origin if traits else Origin("")
             if name not in (known := self.configurables()) and origin.layer not in ("", "profile"):
                 yield f"{origin}: no enabled plugin has a class {name!r}{nearest(name, known)}"
+        for key, said in self.settings.choose.items():
+            chosen, origin = said[-1]
+            if "." in key and chosen not in (there := self.plugins.order()) and origin.layer != "profile":
+                yield f"{origin}: [choose] {key!r}: no enabled plugin is called {chosen!r}{nearest(chosen, there)}"
 
     def set_trait(self, key: str, value: Any, layer: str = "session") -> None:
         """Change ``Class.trait`` in the running shell. Raises ``UsageError``."""

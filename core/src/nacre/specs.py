@@ -80,6 +80,11 @@ CONTRIBUTE = {
         plugin where several offer one.""",
     ),
     "names": (v.Name, "Names bound in the user's namespace at start, and hidden from listings of it."),
+    "starts": (
+        v.Start,
+        """Functions called when the shell starts, before ``shell_started`` is told. They import no front door, which an
+        implementation of that hook does at every start.""",
+    ),
     "commands": (
         v.Command,
         """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one is to ask

@@ -13,21 +13,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
+from nacre_selection.words import UsageError as UsageError
+from nacre_selection.words import told as told
+
 Target = str | Callable[..., Any]
 STAGES = ("cleanup", "cell", "token", "late", "tree")
-
-
-class UsageError(Exception):
-    """A user's mistake, told in one line and without a traceback."""
-
-
-def told(error: BaseException) -> str:
-    """An error in one line, also where its own text cannot be had."""
-    try:
-        text = " ".join(str(error).split())[:400]
-    except BaseException as second:
-        text = f"its text raised {type(second).__name__}"
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 # --- declarations ---------------------------------------------------------------------------------
@@ -108,6 +98,10 @@ class Name(Named):
     """A name bound in the user's namespace when the shell starts: ``f(shell) -> object``."""
 
 
+class Start(Named):
+    """What a plugin does when the shell starts: ``f(shell)``."""
+
+
 class Command(Named):
     """A subcommand ``nacre NAME ...``: ``f(argv: list[str], options: nacre.app.Options) -> exit status``."""
 
@@ -117,7 +111,7 @@ class Probe(Named):
 
 
 class Traits(Named):
-    """A ``traitlets.config.Configurable`` class that ``[traits.NAME]`` sets; NAME is the class's own."""
+    """A ``nacre.Options`` or ``traitlets.config.Configurable`` class that ``[traits.NAME]`` sets; NAME is its own."""
 
 
 class Spec(Named):
@@ -170,6 +164,7 @@ class Outcome(NamedTuple):
     wall: float = 0.0  # seconds
     cpu: float = 0.0  # seconds
     leaving: int | None = None  # the exit status, where the cell asked to leave the shell
+    memory: int = 0  # bytes that the process takes more than before, where a plugin measures them
 
     @property
     def ok(self) -> bool:

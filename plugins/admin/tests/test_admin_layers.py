@@ -9,6 +9,7 @@ import venv
 
 import nacre
 import nacre_admin
+import nacre_selection
 import pytest
 
 KEY = "Greeter.times"
@@ -46,7 +47,7 @@ class Layers:
         machine.python = [str(prefix / ("Scripts" if os.name == "nt" else "bin") / "python"), "-m", "nacre"]
         # what is installed here is neither under that prefix nor on its path
         here = [entry for entry in sys.path if "site-packages" in entry]
-        here += [os.path.dirname(os.path.dirname(one.__file__)) for one in (nacre, nacre_admin)]
+        here += [os.path.dirname(os.path.dirname(one.__file__)) for one in (nacre, nacre_admin, nacre_selection)]
         self.trusted = [str(machine.site), *dict.fromkeys(here)]
         machine.environment["PYTHONPATH"] = os.pathsep.join(self.trusted)
         self.site_file = prefix / "etc" / "nacre" / "config.toml"

@@ -7,9 +7,9 @@ import io
 
 import nacre_alias.plugin
 import pytest
-from nacre import Magic, Provider, UsageError, expand, hookimpl
+from nacre import Magic, Provider, Shell, UsageError, expand, hookimpl
 from nacre_alias.aliases import Alias
-from nacre_alias.initial import initial
+from nacre_alias.plugin import initial
 
 
 class Ran(list):
@@ -163,22 +163,58 @@ def test_a_wrong_unalias_is_told(shell, line, message):
 
 def test_the_aliases_of_every_shell(ran):
     names = "cat clear cp ldir less lf lk ll ls lx man mkdir more mv rm rmdir"
-    assert " ".join(sorted(initial("posix", "linux"))) == names
-    assert initial("posix", "linux")["lx"] == "ls -F -o --color=auto %l | grep ^-..x"
-    assert initial("posix", "darwin")["ls"] == "ls -F -G"
+    assert " ".join(sorted(initial("linux"))) == names
+    assert initial("linux")["lx"] == "ls -F -o --color=auto %l | grep ^-..x"
+    assert initial("darwin")["ls"] == "ls -F -G"
+    assert initial("win32")["ls"] == "dir /on"
     assert ran("mkdir", "x y") == ["mkdir x y"]
     assert ran("ldir", "/tmp") == [initial()["ldir"].replace("%l", "/tmp")]
 
 
-def test_a_magic_of_another_plugin_is_not_covered_by_a_first_alias(session):
-    class Less:
-        @hookimpl
-        def magics(self):
-            return Magic("less", lambda line: "mine")
+class Zless:
+    @hookimpl
+    def magics(self):
+        return Magic("less", lambda line: "mine")
 
-    shell = session(nacre_alias.plugin, System(), Less()).shell
-    shell.start()
+
+def test_the_profile_settles_who_has_a_name_that_a_first_alias_has_too(session):
+    chosen = {"choose": {"magic.less": "Zless"}}
+    shell = session(nacre_alias.plugin, System(), Zless(), config=chosen).shell
     assert shell.run_line_magic("less", "") == "mine"
+    with pytest.raises(UsageError, match="'less' cannot be an alias because it is a magic"):
+        shell.run_line_magic("alias", "less more")
+
+
+def test_a_first_alias_that_was_removed_says_so_and_can_be_defined_again(shell, ran):
+    shell.run_line_magic("unalias", "ls")
+    assert "ls" not in shell.service("aliases").all()
+    with pytest.raises(UsageError, match="no magic %ls: the alias was removed"):
+        ran("ls")
+    with pytest.raises(UsageError, match="no alias 'ls'"):
+        shell.run_line_magic("unalias", "ls")
+    shell.run_line_magic("alias", "ls dir")
+    assert ran("ls", "x") == ["dir x"]
+
+
+def test_a_first_alias_that_was_redefined_and_removed_is_gone(shell, ran):
+    shell.run_line_magic("alias", "ls dir")
+    shell.run_line_magic("unalias", "ls")
+    with pytest.raises(UsageError, match="the alias was removed"):
+        ran("ls")
+
+
+def test_where_the_plugin_is_not_enabled_a_first_alias_names_it(monkeypatch, tmp_path):
+    monkeypatch.setenv("NACRE_HOME", str(tmp_path))
+    with Shell("minimal") as shell, pytest.raises(UsageError, match="the installed plugin 'alias' offers it"):
+        shell.run_line_magic("ls", "")
+
+
+def test_a_shell_that_uses_no_alias_defines_none(monkeypatch, tmp_path):
+    monkeypatch.setenv("NACRE_HOME", str(tmp_path))
+    with Shell("standard") as shell:
+        shell.run("pass")
+        assert "ls" in shell.magics.names("line")
+        assert all(name != "aliases" for name, _ in shell._services)
 
 
 def test_users_aliases_come_from_the_profile(session):

@@ -74,10 +74,10 @@ def test_the_magic_of_a_plugin_that_is_gone_is_told(shell):
         ("t timit", "there is no line or cell magic 'timit'; did you mean 'timeit'"),
         ("-c w who", "there is no cell magic %%who"),
         ("-l b bash", "there is no line magic %bash"),
-        ("t", "give the new name and the magic's, not 1 names"),
+        ("t", "arguments are required: target"),
         ("a? who", "'a\\?' cannot be the name of a magic"),
         ("--lin t who", "no option '--lin'; did you mean '--line'"),
-        ("t who -p", "-p needs the text"),
+        ("t who -p", "-p/--params: expected one argument"),
         ("t 'who", "no closing quotation"),
     ],
 )

@@ -114,7 +114,7 @@ def test_a_syntax_error_is_the_cells_own(shell):
         ("jobs", "wait 7", "there is no job 7"),
         ("jobs", "stop", "invalid choice"),
         ("jobs", "wait --timeout -1", "-1|expected one argument"),
-        ("autoawait", "nosuchloop", "no enabled plugin offers async_runners 'nosuchloop'"),
+        ("autoawait", "nosuchloop", "there is no loop 'nosuchloop'"),
     ],
 )
 def test_wrong_input_gets_one_line(shell, name, line, said):

@@ -40,6 +40,21 @@ def tried(args):
     """A magic with options."""
 
 
+def pearls(shell, typed):
+    """The names of pearls."""
+    yield from (name for name in (*shell.namespace["pearls"], 1) if name != "hidden")
+
+
+@arguments(
+    argument("--from", dest="source", completer=pearls, help="where  from"),
+    argument("name", nargs="*", completer=f"{__name__}:pearls"),
+    argument("--bad", completer=lambda shell, typed: 1 / 0),
+    argument("--missing", completer="nothing_of_the_kind:names"),
+)
+def strung(args):
+    """A magic whose values are told by functions."""
+
+
 @arguments(argument("-v", action="store_true"), argument("code", rest=True))
 def coded(args):
     """A magic with code."""
@@ -49,6 +64,7 @@ class Offering:
     @hookimpl
     def magics(self):
         yield Magic("tried", tried, summary="Try it")
+        yield Magic("strung", strung)
         yield Magic("tribute", coded, kind="line_cell")
         yield Magic("trcell", coded, kind="cell")
 
@@ -80,6 +96,28 @@ def texts(shell, text, cursor=None):
 )
 def test_magics_are_offered_where_a_line_begins(shell, text, expected):
     assert texts(shell, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("%strung ", ["akoya", "baroque", "1"]),
+        ("%strung akoya ba", ["baroque"]),
+        ("%strung --from a", ["akoya"]),
+        ("%strung --from=a", ["akoya"]),
+        ("%strung hid", []),
+        ("%strung --bad ", []),
+        ("%strung --missing ", []),
+    ],
+)
+def test_the_values_of_a_magic_are_those_that_its_function_tells(shell, text, expected):
+    shell.namespace["pearls"] = ["akoya", "baroque", "hidden"]
+    assert [item.text for item in shell.complete(text).items if item.kind == "value"] == expected
+
+
+def test_a_function_for_values_that_fails_is_told_as_its_plugins(shell):
+    shell.complete("%strung --bad ")
+    assert any("completer of --bad" in str(failure) for failure in shell.plugins.failures)
 
 
 def test_a_magic_says_what_it_does(shell):

@@ -106,7 +106,7 @@ def test_others_are_told_of_a_change(session: MakeSession) -> None:
         ("Oven.heat =", "no value"),
         ("Oven.heat = 1 +", "not an expression"),
         ("Oven.heat == 1", "none of: Class"),
-        ("--list", "none of: Class"),
+        ("--list", "no option '--list'"),
     ],
 )
 def test_a_wrong_line_is_told_in_one_line_and_sets_nothing(one: Session, line: str, match: str) -> None:

@@ -143,6 +143,22 @@ def test_a_bookmark_serves_where_no_directory_does(cd, root):
     assert cd("mark") == f"{root}/bb/mark\n"
 
 
+def test_bookmarks_that_cannot_be_read_keep_nobody_from_a_directory(session, root):
+    class Broken:
+        @hookimpl
+        def services(self):
+            return Provider("bookmarks", lambda shell: self)
+
+        def all(self):
+            raise UsageError("bookmarks cannot be read")
+
+    shell = session(nacre_directories.plugin, Broken()).shell
+    shell.run_line_magic("cd", "-q aa")
+    assert os.getcwd() == f"{root}/aa"
+    with pytest.raises(UsageError, match="bookmarks cannot be read"):
+        shell.run_line_magic("cd", "nosuch")
+
+
 def test_cd_b_means_the_bookmark_only(cd, root):
     (root / "mark").mkdir()
     assert cd("-b mark") == f"(bookmark:mark) -> {root}/bb\n{root}/bb\n"

@@ -130,6 +130,34 @@ def test_raw_data_is_shown_as_it_is(shell: Session) -> None:
     assert dict(shell.run("display({'text/html': 'x'}, raw=True)").outputs[0].bundle.data) == {"text/html": "x"}
 
 
+def test_one_form_of_an_object_is_shown_with_its_text(shell: Session) -> None:
+    attempt = shell.run(
+        "from nacre_display import display_html, display_markdown, display_pretty\n"
+        "class A:\n"
+        "    def _repr_html_(self): return '<b>', {'k': 1}\n"
+        "    def _repr_markdown_(self): return '*b*'\n"
+        "    def __repr__(self): return 'A()'\n"
+        "display_html(A(), A(), metadata={'a': 2}); display_markdown(A()); display_pretty(A())"
+    ).ok()
+    html = {"text/html": "<b>", "text/plain": "A()"}
+    wanted = [html, html, {"text/markdown": "*b*", "text/plain": "A()"}, {"text/plain": "A()"}]
+    assert [dict(output.bundle.data) for output in attempt.outputs] == wanted
+    assert attempt.outputs[0].bundle.metadata == {"text/html": {"k": 1, "a": 2}}
+
+
+def test_data_that_is_in_a_form_already_is_shown_as_it_is(shell: Session) -> None:
+    attempt = shell.run(
+        "from nacre_display import display_json, display_png\n"
+        "display_json({'a': 1}, raw=True, metadata={'expanded': True}); display_png(b'png', raw=True)"
+    ).ok()
+    png = base64.b64encode(b"png").decode()
+    assert [dict(output.bundle.data) for output in attempt.outputs] == [
+        {"application/json": {"a": 1}},
+        {"image/png": png},
+    ]
+    assert attempt.outputs[0].bundle.metadata == {"application/json": {"expanded": True}}
+
+
 def test_a_handle_updates_what_was_shown(shell: Session) -> None:
     attempt = shell.run("h = display('a', display_id=True); h.update('b'); h.display('c')")
     kinds = [(output.kind, output.bundle.text) for output in attempt.outputs]

@@ -167,3 +167,15 @@ def test_two_shells_load_apart(session: MakeSession, module: Callable[..., str])
     second.run("here").fails(NameError)
     second.run(magic("load_ext", name)).ok()
     second.run("here").gives(True)
+
+
+def test_tab_knows_the_plugins_that_could_be_loaded_and_what_was_loaded(monkeypatch, tmp_path) -> None:
+    from nacre import Shell
+    from nacre_extensions.magics import idle, loaded
+
+    monkeypatch.setenv("NACRE_HOME", str(tmp_path))
+    with Shell("minimal") as shell:
+        shell.plugins.enable(shell.index.rows["extensions"])
+        assert "bookmark" in idle(shell, "") and "extensions" not in idle(shell, "")
+        shell.run_line_magic("load_ext", "bookmark")
+        assert loaded(shell, "") == ["bookmark"]

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import select
-import signal
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Protocol
 
 import pytest
+from nacre_testkit.screen import CURSOR, Tty
 
 ESCAPES = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[@-_=>]")
 PROFILE = """
@@ -25,69 +22,50 @@ auto_suggest = false
 """
 
 
-class Tty:
-    """A process in a pseudo-terminal."""
+class Stream(Tty):
+    """A program in a pseudo-terminal, of which all that it writes counts, not only what stands at the end."""
 
-    def __init__(self, environment: dict[str, str], folder: Path, redirect: str) -> None:
-        import pty
+    since = 0
 
-        self.raw = ""
-        self.pid, self.handle = pty.fork()
-        if self.pid == 0:
-            os.chdir(folder)
-            command = f"exec {sys.executable} -m nacre --profile colours {redirect}"
-            os.execve("/bin/sh", ["sh", "-c", command], environment)
+    @property
+    def came(self) -> str:
+        """What has come since the last line was entered."""
+        return self.stream[self.since :]
 
     @property
     def text(self) -> str:
-        """What has come, without escape sequences."""
-        return ESCAPES.sub("", self.raw).replace("\r", "")
+        """The same without escape sequences."""
+        return ESCAPES.sub("", self.came).replace("\r", "")
 
-    def until(self, pattern: str, seconds: float = 20.0) -> None:
+    def gives(self, pattern: str) -> None:
         """Wait until what has come matches; escape sequences count only where the pattern begins with one."""
-        end = time.monotonic() + seconds
-        while not re.search(pattern, self.raw if pattern.startswith(r"\x1b") else self.text):
-            assert time.monotonic() < end, f"no {pattern!r} in {self.raw!r}"
-            if select.select([self.handle], [], [], 0.05)[0]:
-                try:
-                    self.raw += os.read(self.handle, 65536).decode(errors="replace")
-                except OSError:
-                    end = 0.0
+        raw = pattern.startswith(r"\x1b")
+        self.until(lambda: re.search(pattern, self.came if raw else self.text), f"{pattern} in {self.came!r}")
 
-    def line(self, text: str, pattern: str) -> None:
-        """Enter a line at a prompt, and wait for what comes of it; what came before is forgotten."""
-        self.raw = ""
-        os.write(self.handle, text.encode() + b"\r")
-        self.until(pattern)
-
-    def prompt(self, number: int) -> None:
-        """Wait for a prompt."""
-        self.until(rf"In \[{number}\]:")
-
-    def close(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.handle)
+    def enter(self, text: str, pattern: str) -> None:
+        """Enter a line, and wait for what comes of it; what came before is forgotten."""
+        self.since = len(self.stream)
+        self.line(text)
+        self.gives(pattern)
 
 
-class OpenShell(Protocol):
-    """Start a shell; keywords are environment variables. redirect: what the command ends with."""
-
-    def __call__(self, traits: str = ..., redirect: str = ..., **variables: str) -> Tty: ...
+OpenShell = Callable[..., Stream]
 
 
 @pytest.fixture
 def tty(tmp_path: Path) -> Iterator[OpenShell]:
-    """A function that starts shells in pseudo-terminals, in a folder of their own."""
-    opened: list[Tty] = []
+    """A function that starts shells in pseudo-terminals, in a folder of their own: further tables of the profile,
+    what the command ends with, and environment variables."""
+    opened: list[Stream] = []
 
-    def open_shell(traits: str = "", redirect: str = "", **variables: str) -> Tty:
+    def open_shell(traits: str = "", redirect: str = "", **variables: str) -> Stream:
         (tmp_path / "profiles").mkdir(exist_ok=True)
         (tmp_path / "profiles" / "colours.toml").write_text(PROFILE + traits)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("NACRE", "NO_COLOR", "XDG_"))}
         kept |= {"NACRE_HOME": str(tmp_path), "TERM": "xterm-256color", "COLORTERM": "truecolor", **variables}
-        opened.append(Tty(kept, tmp_path, redirect))
-        opened[-1].prompt(1)
+        command = ["/bin/sh", "-c", f"exec {sys.executable} -m nacre --profile colours {redirect}"]
+        opened.append(Stream(command, kept, answers=CURSOR, cwd=tmp_path))
+        opened[-1].gives(r"In \[1\]:")
         return opened[-1]
 
     yield open_shell

@@ -10,7 +10,7 @@ import nacre_highlight.plugin
 import pytest
 from nacre.testing import MakeSession
 from nacre_highlight.colour import READABLE, contrast
-from nacre_highlight.options import Options
+from nacre_highlight.options import Highlight as Options
 from nacre_terminal.prompts import COLORS
 
 PAGE = (Path(__file__).parents[3] / "docs" / "howto" / "themes.md").read_text()

@@ -135,11 +135,17 @@ def test_a_theme_that_is_taken_holds_at_once(make: Callable[..., Highlight]) -> 
 def test_the_input_line_is_given_colours_that_it_can_draw(make: Callable[..., Highlight]) -> None:
     from nacre_highlight.colour import CUBE, GREYS
 
-    service = make(theme="neutral")
+    service = make(theme="neutral", depth="256")
     styles = service.themes.shell.service("styles")
-    colors = [color for _, words in styles.style.style_rules for color in words.split() if color.startswith("#")]
-    assert colors and set(colors) <= {*CUBE, *GREYS}
+
+    def colors() -> set[str]:
+        rules = styles.style.style_rules
+        return {color for _, words in rules for color in words.split() if color.startswith("#")}
+
+    assert colors() and colors() <= {*CUBE, *GREYS}
     assert styles.style is styles.style and styles.terminal == {}
+    service.themes.shell.set_trait("Highlight.depth", "true")
+    assert not colors() <= {*CUBE, *GREYS}
 
 
 def test_the_input_line_is_lexed_as_far_as_it_is_shown(make: Callable[..., Highlight]) -> None:

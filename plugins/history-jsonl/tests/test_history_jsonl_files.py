@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nacre.history import Entry, Query
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from nacre.history import Entry, Query, matches
 from nacre_history_jsonl import folder as folders
 from nacre_history_jsonl import plugin
 from nacre_history_jsonl.doctor import examine
@@ -121,6 +123,30 @@ def test_sessions_that_ended_long_ago_are_not_read_for_the_newest(
     monkeypatch.setattr(folders, "data", lambda path: read.append(path) or original(path))
     assert [entry.source for entry in store.search(Query(limit=1))] == ["new"]
     assert len(read) == 1
+
+
+def test_what_the_bytes_rule_out_does_not_match(tmp_path: Path) -> None:
+    pieces = ['"', "\\", "\n", "é", "\udc80", "a", "B", "n", "u", "0", "source", '", "', "append", " ", "\x00"]
+    text = st.lists(st.sampled_from(pieces), max_size=6).map("".join)
+    places = (str(tmp_path / str(number)) for number in range(10**6))
+
+    @settings(max_examples=60, deadline=None)
+    @given(st.lists(text, min_size=1, max_size=8), text, st.sampled_from(["substring", "prefix", "glob", "fuzzy"]))
+    def agree(sources: list[str], sought: str, mode: str) -> None:
+        store = JsonlStore(next(places))
+        session = filled(store, *sources)
+        store.finish(session, 1, "ok", 1.0, transformed=sources[-1])
+        wanted = [entry for entry in reversed(store.range(session)) if matches(entry, Query(sought, mode))]
+        assert store.search(Query(sought, mode)) == wanted
+        store.close()
+
+    agree()
+
+
+def test_many_matches_in_a_file_are_all_found(store: JsonlStore) -> None:
+    filled(store, *(f"x = {number}" for number in range(200)))
+    assert len(store.search(Query("x =", limit=500))) == 200
+    assert len(store.search(Query("x=", "fuzzy", limit=500))) == 200
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")

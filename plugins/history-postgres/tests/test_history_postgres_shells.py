@@ -119,7 +119,29 @@ def test_a_store_that_lost_its_connection_makes_a_new_one(database: Any) -> None
     store.close()
 
 
-@pytest.mark.parametrize("mode", ["substring", "prefix", "fuzzy"])
+def test_searches_are_planned_for_their_text_however_often(database: Any) -> None:
+    store = PostgresStore(database.conninfo, "planned")
+    store.append(Entry(store.open_session(1.0), 1, "x"))
+    for _ in range(12):
+        assert len(store.search(Query("x"))) == 1
+    with store._connected() as connection:
+        prepared = connection.execute("SELECT statement FROM pg_prepared_statements").fetchall()
+    assert not any("LIKE" in statement for (statement,) in prepared)
+    store.close()
+
+
+def test_of_many_repeats_each_source_is_found_once(database: Any) -> None:
+    store = PostgresStore(database.conninfo, "repeats")
+    session = store.open_session(1.0)
+    cells = [Entry(session, number, f"x = {number % 7}") for number in range(1, 3001)]
+    store.take(session, [("append", (Entry(session, 0, "x = 'oldest'"),)), *(("append", (one,)) for one in cells)])
+    for mode in ("substring", "fuzzy"):
+        found = store.search(Query("x =", mode, unique=True))
+        assert [entry.number for entry in found] == [*range(3000, 2993, -1), 0]
+    store.close()
+
+
+@pytest.mark.parametrize("mode", ["substring", "prefix"])
 def test_searches_use_the_index_of_trigrams(database: Any, mode: str) -> None:
     import psycopg
     from nacre_history_postgres import searching

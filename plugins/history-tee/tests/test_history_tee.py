@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from nacre import UsageError
-from nacre.history import Entry, MemoryStore, Query, Store
+from nacre.history import Entry, Query, Store
 from nacre_history.numbers import Numbers
 from nacre_history_jsonl import plugin as jsonl
 from nacre_history_jsonl.store import JsonlStore
@@ -16,6 +16,7 @@ from nacre_history_sqlite.store import SqliteStore
 from nacre_history_tee import plugin
 from nacre_history_tee.store import TeeStore
 from nacre_testkit.history import StoreContract
+from nacre_testkit.memory import MemoryStore
 from nacre_testkit.shells import Home, storm
 
 

@@ -7,7 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 from nacre import Provider, hookimpl
-from nacre.history import Entry, MemoryStore
+from nacre.history import Entry
+from nacre_testkit.memory import MemoryStore
 
 CONFIG = {"choose": {"history": "kept"}}
 

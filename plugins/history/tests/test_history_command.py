@@ -206,6 +206,12 @@ def test_a_notebook_has_cells_and_outputs(home: Path, nacre: Nacre, tmp_path: Pa
     assert len({cell["id"] for cell in notebook["cells"]}) == 2
 
 
+def test_a_doctest_has_examples_and_what_came_of_them(home: Path, nacre: Nacre, tmp_path: Path) -> None:
+    fill(home, "x = 1\nx", "%time y")
+    assert "2 cells" in nacre("export", "h.rst")
+    assert (tmp_path / "h.rst").read_text() == ">>> x = 1\n>>> x\n<1>\n\n(no Python) %time y\n\n"
+
+
 def test_a_fence_in_markdown_is_longer_than_any_in_the_cell(home: Path, nacre: Nacre) -> None:
     fill(home, "s = '''\n````\n'''")
     assert "`````python\ns = '''\n````\n'''\n`````\n" in nacre("export", "--format", "markdown")

@@ -85,10 +85,3 @@ def test_jupyter_run(run, kernels):
     (kernels.folder / "r.py").write_text("print(6 * 7)")
     done = run("jupyter_client.runapp", "--kernel", "nacre", "r.py")
     assert done.stdout == "42\n", done.stderr
-
-
-def test_jupyter_console(run):
-    pytest.importorskip("jupyter_console", reason="jupyter-console is not installed")
-    done = run("jupyter_console", "--simple-prompt", "--kernel", "nacre", typed="print(6*7)\n1/0\nexit\n")
-    assert "42" in done.stdout
-    assert "ZeroDivisionError" in done.stdout

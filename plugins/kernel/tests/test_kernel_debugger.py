@@ -86,6 +86,31 @@ def test_a_breakpoint_stops_the_cell_and_shows_its_variables(debugging):
     assert debugging.ask("disconnect", restart=False)["success"]
 
 
+def test_a_breakpoint_in_the_cell_itself_stops_it_also_after_other_cells(debugging):
+    debugging.start()
+    debugging.client.run("'before'")
+    code = "stopped = 5\nafter = stopped + 1\nafter"
+    path = debugging.ask("dumpCell", code=code)["body"]["sourcePath"]
+    debugging.ask("setBreakpoints", source={"path": path}, breakpoints=[{"line": 2}], sourceModified=False)
+    request = debugging.client.client.execute(code)
+    thread = debugging.event("stopped")["body"]["threadId"]
+    assert debugging.ask("continue", threadId=thread)["success"]
+    assert debugging.client.wait(request).result == "6"
+
+
+def test_empty_lines_at_the_beginning_of_a_cell_count(debugging):
+    debugging.start()
+    code = "\n\n" + CODE
+    path = debugging.ask("dumpCell", code=code)["body"]["sourcePath"]
+    debugging.ask("setBreakpoints", source={"path": path}, breakpoints=[{"line": 5}], sourceModified=False)
+    request = debugging.client.client.execute(code)
+    thread = debugging.event("stopped")["body"]["threadId"]
+    frames = debugging.ask("stackTrace", threadId=thread)["body"]["stackFrames"]
+    assert [(frame["name"], frame["line"]) for frame in frames] == [("double", 5), ("<module>", 7)]
+    assert debugging.ask("continue", threadId=thread)["success"]
+    assert debugging.client.wait(request).result == "42"
+
+
 def test_variables_are_listed_without_stopping(debugging):
     debugging.client.run("number = 5")
     names = {one["name"]: one["value"] for one in debugging.ask("inspectVariables")["body"]["variables"]}

@@ -46,3 +46,10 @@ def test_what_was_printed_comes_before_the_question(shared):
     assert shared.until("stream")["content"]["text"].startswith("first")
     shared.client.input("")
     shared.reply(request)
+
+
+def test_the_end_of_input_is_eof(shared):
+    request = shared.client.execute("try: input()\nexcept EOFError: print('ended')", allow_stdin=True)
+    shared.client.get_stdin_msg(timeout=30)
+    shared.client.input("\x04")
+    assert shared.wait(request).text() == "ended\n"

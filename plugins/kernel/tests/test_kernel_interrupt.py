@@ -12,6 +12,7 @@ CELLS = {
     "await": "print('here', flush=True); import asyncio; await asyncio.sleep(60)",
     "flood": "print('here', flush=True)\nwhile True: print('x' * 50)",
     "subprocess": "print('here', flush=True); import subprocess; subprocess.run(['sleep', '60'])",
+    "compress": "print('here', flush=True); import zlib\nwhile True: zlib.compress(bytes(10**6))",
     "join": "print('here', flush=True); import threading; threading.Event().wait()",
     "command": "print('here', flush=True)\n!sleep 60",
 }

@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 import pytest
+import zmq
+from jupyter_client.session import Session
 
 WAIT = 30.0  # seconds
 
@@ -182,3 +184,29 @@ def test_each_subscriber_is_welcomed(kernels):
     finally:
         socket.close(0)
         context.term()
+
+
+def test_what_is_published_waits_for_one_who_subscribes_a_little_later(kernels):
+    """As some clients do, whose sockets connect one after the other."""
+    path = kernels.folder / "kernel.json"
+    argv = [sys.executable, "-m", "nacre", "kernel", "-f", path]
+    process = subprocess.Popen(argv, env=kernels.environment, stderr=subprocess.DEVNULL)
+    while not path.exists():
+        time.sleep(0.01)
+    connection = json.loads(path.read_text())
+    with zmq.Context() as context, context.socket(zmq.DEALER) as shell, context.socket(zmq.SUB) as iopub:
+        shell.linger = iopub.linger = 0
+        session = Session(key=connection["key"].encode())
+        shell.connect(f"tcp://127.0.0.1:{connection['shell_port']}")
+        session.send(shell, session.msg("execute_request", {"code": "print('early')", "silent": False}))
+        assert shell.poll(20_000)
+        iopub.setsockopt(zmq.SUBSCRIBE, b"")
+        iopub.connect(f"tcp://127.0.0.1:{connection['iopub_port']}")
+        seen = []
+        while not seen or seen[-1].get("execution_state") != "idle":
+            assert iopub.poll(20_000)
+            _, frames = session.feed_identities(iopub.recv_multipart())
+            seen.append(session.deserialize(frames)["content"])
+    process.terminate()
+    process.wait(20)
+    assert {"name": "stdout", "text": "early\n"} in seen

@@ -8,6 +8,8 @@ import time
 
 import psutil
 import pytest
+from nacre_kernel.codec import Origin
+from nacre_kernel.outbox import Outbox, Text
 
 
 def text_of(done) -> str:
@@ -117,3 +119,15 @@ def test_a_raw_signal_between_cells_is_nothing(shared):
     shared.manager.provisioner.process.send_signal(signal.SIGINT)
     time.sleep(0.05)
     assert shared.run("5").result == "5"
+
+
+def test_a_line_being_written_is_not_cut_because_something_before_it_is_sent():
+    outbox, origin = Outbox(lambda: None), Origin()
+    outbox.put([b"before"])
+    outbox.write("stdout", origin, "one")
+    taken, due = outbox.take()
+    assert (list(taken), due is None) == ([[b"before"]], False)
+    outbox.write("stdout", origin, " line\n")
+    outbox.put([b"after"])
+    taken, _ = outbox.take()
+    assert ["".join(item.parts) if isinstance(item, Text) else item for item in taken] == ["one line\n", [b"after"]]

@@ -167,3 +167,23 @@ def test_an_unknown_subshell_is_an_error(shared):
 
 def test_connect_info_tells_the_key(shared):
     assert shared.manager.session.key.decode() in shared.run("%connect_info").text()
+
+
+def test_an_awaited_answer_on_a_comm_comes_to_the_cell_that_awaits_it(shared):
+    """Whatever subshell the client has chosen for the comm."""
+    name = shared.ask("create_subshell_request", channel="control")["subshell_id"]
+    code = """
+import asyncio, comm, threading
+answered = asyncio.get_running_loop().create_future()
+link = comm.create_comm(target_name="test")
+link.on_msg(lambda message: answered.set_result((message["content"]["data"], threading.current_thread().name)))
+link.send({"question": 1})
+await asyncio.wait_for(answered, 20)
+"""
+    request = shared.client.execute(code)
+    link = shared.until("comm_msg")["content"]["comm_id"]
+    shared.request("comm_msg", {"comm_id": link, "data": {"answer": 2}}, subshell_id=name)
+    assert shared.reply(request)["content"]["status"] == "ok"
+    (result,) = [one["content"] for one in shared.published(request) if one["msg_type"] == "execute_result"]
+    assert result["data"]["text/plain"] == "({'answer': 2}, 'MainThread')"
+    shared.ask("delete_subshell_request", {"subshell_id": name}, channel="control")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import threading
 import time
+import traceback
 from pathlib import Path
 
 import nacre_limits.plugin
@@ -96,11 +97,14 @@ def test_the_profiles_limits_hold_for_every_cell(session: MakeSession) -> None:
 
 
 def test_costs_are_kept_and_shown_when_asked_for(one: Session, capsys: pytest.CaptureFixture[str]) -> None:
-    one.run("data = bytearray(64 << 20)").ok()
+    one.run("0").ok()
     capsys.readouterr()
     one.run("%cost").ok()
+    assert "[1] wall " in capsys.readouterr().out
+    one.run("data = bytearray(64 << 20)").ok()
+    one.run("%cost").ok()
     text = capsys.readouterr().out
-    assert text.startswith("[1] wall ") and " cpu " in text and "+6" in text and "MiB" in text
+    assert text.startswith("[3] wall ") and " cpu " in text and "+6" in text and "MiB" in text
     one.run("%cost on").ok()
     one.run("1").ok()
     assert capsys.readouterr().out.endswith(" B\n") or "memory" in text
@@ -157,3 +161,35 @@ def test_a_shell_of_its_own_goes_on_after_both_limits(tmp_path: Path) -> None:
         timeout=60,
     )
     assert (done.stdout, done.stderr) == ("['TimeLimit', 'MemoryLimit'] True\n", "")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "spin()",
+        "import time; time.sleep(20)",
+        "import asyncio; await asyncio.sleep(20)",
+        "def inner(): spin()\ninner()",
+    ],
+)
+def test_what_is_ended_is_told_with_the_frames_of_the_cell_only(one: Session, body: str) -> None:
+    one.run("def spin():\n    while True: pass").ok()
+    error = one.shell.run(f"get_shell().run_cell_magic('limit', '--time 0.1', {body!r})", silent=True).error
+    assert type(error).__name__ == "TimeLimit" and str(error) == "the cell took longer than 0.1 s"
+    files = [frame.filename for frame in traceback.extract_tb(error.__traceback__)]
+    first = next(number for number, name in enumerate(files) if name.startswith("<cell"))
+    users = [name for name in files[first:] if "nacre" not in name or "clock" in name]
+    assert len(users) > 1 and all(name.startswith("<cell") or name.endswith("tasks.py") for name in users), files
+
+
+def test_a_limit_of_the_profile_ends_with_the_frames_of_the_cell_only(one: Session) -> None:
+    one.run("def spin():\n    while True: pass").ok()
+    one.shell.set_trait("Limits.time", 0.1)
+    error = one.shell.run("spin()", silent=True).error
+    one.shell.set_trait("Limits.time", 0.0)
+    assert error is not None
+    assert [frame.name for frame in traceback.extract_tb(error.__traceback__)][-2:] == ["<module>", "spin"]
+
+
+def test_an_outcome_says_what_its_cell_took_of_memory(one: Session) -> None:
+    assert one.shell.run("kept = bytearray(b'x' * 50_000_000)").memory > 40_000_000

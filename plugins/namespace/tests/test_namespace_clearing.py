@@ -47,6 +47,14 @@ def test_a_soft_reset_keeps_earlier_values(one: Session) -> None:
     one.run("_b").fails(NameError)
 
 
+def test_a_soft_reset_with_a_part_clears_that_as_well(one: Session) -> None:
+    one.run("a = 1").ok()
+    one.run(magic("reset", "-f in")).ok()
+    assert names(one) == ["a"]
+    one.run(magic("reset", "-f -s in")).ok()
+    assert names(one) == []
+
+
 def test_a_hard_reset_lets_earlier_values_go(one: Session) -> None:
     kept = {1: 5}
     one.shell.bind("Out", kept)

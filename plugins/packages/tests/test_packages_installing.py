@@ -51,11 +51,11 @@ PYTHON = quote(sys.executable)
 
 
 def test_pip_is_that_of_this_interpreter(run):
-    assert run("pip", "install -U numpy") == [f"{PYTHON} -m pip install -U numpy", NOTE]
+    assert run("pip", "install -U numpy") == [f"{PYTHON} -P -m pip install -U numpy", NOTE]
 
 
 def test_the_note_comes_only_where_something_was_changed(run, shell):
-    assert run("pip", "list") == [f"{PYTHON} -m pip list", ""]
+    assert run("pip", "list") == [f"{PYTHON} -P -m pip list", ""]
     shell.service("system").status = 1
     assert run("pip", "install x")[1] == ""
 
@@ -77,7 +77,7 @@ def test_requirements_are_safe_from_the_systems_shell(typed, passed):
 
 def test_python_values_are_replaced(run, shell):
     shell.namespace["wanted"] = "numpy"
-    assert run("pip", "install $wanted")[0] == f"{PYTHON} -m pip install numpy"
+    assert run("pip", "install $wanted")[0] == f"{PYTHON} -P -m pip install numpy"
 
 
 def test_an_environment_without_pip_is_told(run, monkeypatch):
@@ -180,3 +180,13 @@ def test_the_real_pip_answers(session, monkeypatch):
 def test_without_a_plugin_for_commands_it_says_what_is_missing(session):
     with pytest.raises(UsageError, match="service 'system'"):
         session(nacre_packages.plugin).shell.run_line_magic("pip", "list")
+
+
+def test_a_module_called_pip_in_the_working_directory_is_not_run(session, tmp_path, monkeypatch, capfd):
+    pytest.importorskip("pip")
+    system = pytest.importorskip("nacre_system.plugin")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "pip.py").write_text("print('planted')\n")
+    shell = session(nacre_packages.plugin, system).shell
+    shell.run_line_magic("pip", "--version")
+    assert "planted" not in (out := capfd.readouterr().out) and out.startswith("pip ")

@@ -214,3 +214,26 @@ def test_a_mistake_in_the_file_is_shown_with_its_line_and_nothing_of_ours(one: S
     write("a.py", "x = 1\ndef f(:\n")
     text = one.run("%run a.py").fails(SyntaxError).text
     assert "a.py:2" in text and "nacre_run" not in text and "compile(" not in text
+
+
+def test_a_mistake_in_a_files_text_is_told_by_its_place_alone(tmp_path, session):
+    from nacre.present import render_error
+    from nacre_run import plugin
+
+    (tmp_path / "bad.py").write_text("x = 1\ndef f(:\n    pass\n")
+    shell = session(plugin).shell
+    outcome = shell.run(f"get_shell().run_line_magic('run', {str(tmp_path / 'bad.py')!r})", silent=True)
+    assert isinstance(outcome.error, SyntaxError)
+    text = render_error(outcome.error, outcome.cell, shell).text
+    assert text.splitlines()[0] == f'  File "{tmp_path / "bad.py"}", line 2'
+    assert text.splitlines()[1:] == ["    def f(:", "          ^", "SyntaxError: invalid syntax"]
+
+
+def test_a_mistake_that_the_file_itself_compiles_keeps_its_frames(tmp_path, session):
+    from nacre.present import render_error
+    from nacre_run import plugin
+
+    (tmp_path / "evals.py").write_text("def work():\n    eval('1 +')\nwork()\n")
+    shell = session(plugin).shell
+    outcome = shell.run(f"get_shell().run_line_magic('run', {str(tmp_path / 'evals.py')!r})", silent=True)
+    assert "in work" in render_error(outcome.error, outcome.cell, shell).text

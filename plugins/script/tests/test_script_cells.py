@@ -140,7 +140,10 @@ def test_no_raise_error_accepts_any_status(cell):
     [
         ("sh", "--ot x", "%%sh: no option '--ot'; did you mean '--out'"),
         ("script", "--no-raise-eror sh", "%%script: no option '--no-raise-eror'; did you mean '--no-raise-error'"),
-        ("sh", "--out", "--out needs the name"),
+        ("sh", "--out", "--out: expected one argument"),
+        ("sh", "-x --out", "--out needs the name"),
+        ("sh", "-x --bg=1", "--bg takes no value"),
+        ("script", "--wrong sh", "no option '--wrong'"),
         ("sh", "--out a.b", "'a.b' is no name"),
         ("sh", "'", "no closing quotation"),
         ("script", "", "name the program"),
@@ -287,10 +290,9 @@ def test_a_trait_set_in_the_running_shell_adds_programs(shell, capsys):
 
 
 def test_the_magics_say_how_they_are_used(shell):
-    from nacre.paths import resolve
-
     for name in ("script", "bash"):
-        assert "--no-raise-error" in resolve(shell.magics.find(name, "cell").value.target).__doc__
+        help = shell.magics.command_line(shell.magics.find(name, "cell"), f"%%{name}").help()
+        assert all(option in help for option in ("--out", "--err", "--bg", "--proc", "--no-raise-error"))
 
 
 def test_a_line_magic_of_that_name_is_told_to_be_a_cell_magic(shell):

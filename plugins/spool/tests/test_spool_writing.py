@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from nacre.history import Entry, MemoryStore, Query, Store
+from nacre.history import Entry, Query, Store
 from nacre_spool.files import SpoolFile, found_in
 from nacre_spool.runner import Spool
+from nacre_testkit.memory import MemoryStore
 from nacre_testkit.processes import wait_until
 
 

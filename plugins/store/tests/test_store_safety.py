@@ -79,6 +79,21 @@ def test_a_writer_killed_at_any_moment_leaves_a_whole_value(home, make, files):
     assert [path.name for path in files()] == ["big.value.nacre-store"]
 
 
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_writer_killed_in_the_middle_leaves_the_old_value(home, make, step):
+    one = make()
+    one.run("a = 'old'")
+    one.store("a").ok()
+    code = (
+        "import os, signal\nshell.namespace['a'] = 'new'\n"
+        f"os.{step} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)\nstore('a')\n"
+    )
+    assert start(code, home).wait(60) == -signal.SIGKILL
+    reader = make()
+    reader.store("-r").ok()
+    assert reader.shell.namespace["a"] == "old"
+
+
 def test_what_a_killed_writer_left_is_swept_away_later(make, files):
     one = make()
     one.run("a = 1")
@@ -187,6 +202,21 @@ def test_a_folder_that_cannot_be_written_is_told(make, home):
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="a full disk that is at hand")
+@pytest.mark.parametrize("line", ["", "-r", "-z", "-d a"])
+def test_a_folder_that_cannot_be_read_is_told(make, files, monkeypatch, line):
+    one = make()
+    one.run("a = 1")
+    one.store("a")
+
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", path)
+
+    monkeypatch.setattr("nacre_store.folder.os.listdir", refuse)
+    monkeypatch.setattr("nacre_store.folder.os.unlink", refuse)
+    told = one.store(line).outcome.error
+    assert isinstance(told, UsageError) and "Permission denied" in str(told)
+
+
 def test_a_write_that_fails_leaves_what_was_stored(make, files, home):
     stored(make, files)
     code = (

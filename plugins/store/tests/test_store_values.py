@@ -203,6 +203,16 @@ def test_autorestore_restores_everything_at_start(make):
     make().run("a").fails(NameError)
 
 
+def test_autorestore_is_for_the_start_and_not_for_a_reset(make):
+    one = make()
+    one.run("a = 1")
+    one.store("a").ok()
+    two = make(config={"traits": {"StoreMagics": {"autorestore": True}}})
+    two.run("a").gives(1)
+    two.shell.reset_namespace()
+    two.run("a").fails(NameError)
+
+
 def test_autorestore_tells_what_it_cannot_restore_and_starts(make, files):
     one = make()
     one.run("a = 1; b = 2")

@@ -3,44 +3,17 @@
 from __future__ import annotations
 
 import os
-import pty
-import re
-import select
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from nacre_testkit.screen import Tty
 
 
-class Screen:
-    """A program in a terminal of its own: ``send`` keys, ``wait`` for what it shows."""
-
-    def __init__(self, argv: list[str], environment: dict[str, str]) -> None:
-        self.shown = ""
-        self._seen = 0
-        self.pid, self.descriptor = pty.fork()
-        if not self.pid:
-            os.execve(argv[0], argv, environment)
-
-    def send(self, keys: str) -> None:
-        os.write(self.descriptor, keys.encode())
-
-    def wait(self, pattern: str, seconds: float = 20) -> re.Match[str]:
-        """What was shown since the last wait, up to the first match."""
-        end = time.monotonic() + seconds
-        while not (found := re.compile(pattern).search(self.shown, self._seen)):
-            left = end - time.monotonic()
-            if left < 0 or not select.select([self.descriptor], [], [], left)[0]:
-                raise AssertionError(f"{pattern!r} did not come: {self.shown[self._seen :]!r}")
-            try:
-                self.shown += os.read(self.descriptor, 65536).decode(errors="replace")
-            except OSError:
-                raise AssertionError(f"ended before {pattern!r}: {self.shown[self._seen :]!r}") from None
-        self._seen = found.end()
-        return found
+class Program(Tty):
+    """A program in a terminal of its own, and the processes below it."""
 
     def descendants(self) -> dict[int, str]:
         """The processes that the program and its children started and that are still there: id and name."""
@@ -65,18 +38,13 @@ class Screen:
             assert time.monotonic() < end, f"{name} was not started"
             time.sleep(0.02)
 
-    def close(self) -> None:
-        os.kill(self.pid, signal.SIGKILL)
-        os.waitpid(self.pid, 0)
-        os.close(self.descriptor)
-
 
 @pytest.fixture
-def screen(tmp_path: Path) -> Iterator[Callable[..., Screen]]:
+def screen(tmp_path: Path) -> Iterator[Callable[..., Program]]:
     """A function that starts Nacre with plugins (by name) and waits for its first prompt."""
-    made: list[Screen] = []
+    made: list[Program] = []
 
-    def start(*plugins: str) -> Screen:
+    def start(*plugins: str) -> Program:
         home = tmp_path / "home"
         home.mkdir()
         home.joinpath("config.toml").write_text(f"[plugins]\nenable = {list(plugins)}\n[choose]\nfrontend = 'plain'\n")
@@ -88,7 +56,7 @@ def screen(tmp_path: Path) -> Iterator[Callable[..., Screen]]:
             "PS1": "inner$ ",
             "PYTHON_COLORS": "0",
         }
-        made.append(Screen([sys.executable, "-m", "nacre"], environment))
+        made.append(Program([sys.executable, "-m", "nacre"], environment))
         made[-1].wait(r"In \[1\]: ")
         made[-1].send("get = get_shell().getoutput; run = get_shell().system\n")
         made[-1].wait(r"In \[2\]: ")

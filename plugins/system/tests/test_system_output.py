@@ -221,7 +221,13 @@ def test_sx_and_system_capture_a_line(shell, name):
 @pytest.mark.parametrize("name", ["sx", "system", "!"])
 def test_a_cell_of_commands_is_captured_and_replaced_in(shell, name):
     shell.namespace["v"] = 5
-    assert shell.run_cell_magic(name, "ignored", "echo {v} $v\necho b\n") == ["5 5", "b"]
+    assert shell.run_cell_magic(name, " ", "echo {v} $v\necho b\n") == ["5 5", "b"]
+
+
+def test_a_command_on_the_first_line_of_a_cell_of_commands_is_told_and_nothing_is_run(shell, tmp_path):
+    with pytest.raises(UsageError, match="'echo line' would not be run"):
+        shell.run_cell_magic("sx", "echo line", f"touch {tmp_path}/ran\n")
+    assert not (tmp_path / "ran").exists()
 
 
 def test_sc_keeps_a_text_with_the_same_views(shell):

@@ -7,6 +7,8 @@ import subprocess
 import sys
 import time
 
+import pytest
+
 
 def test_what_is_typed_at_once_is_run_once(terminal):
     tty = terminal(wait=False)
@@ -44,6 +46,25 @@ def test_a_marked_paste_that_comes_early_stays_one_input(terminal):
     tty.prompt(2)
     tty.line("f()")
     tty.sees(r"Out\[2\]: 2")
+
+
+SLOW = ["\x1b[200~'''é\r日本\r😀'''\x1b[201~", "\x1b[D" * 3, "x", "\x1b[F", "\r"]
+
+
+@pytest.mark.parametrize("start", ["first", "second"])
+def test_a_paste_that_comes_early_over_a_slow_line_arrives_whole(terminal, start):
+    """Byte by byte, characters and escape sequences cut apart; also into the prompt that a second start shows."""
+    if start == "second":
+        tty = terminal()
+        tty.line("exit")
+        tty.ends()
+    tty = terminal(wait=False)
+    tty.until(lambda: "2004" in tty.screen.modes, "bracketed paste")
+    for byte in "".join(SLOW).encode():
+        tty.send_bytes(bytes([byte]))
+        tty.pump(0.004)
+    tty.sees(r"^Out\[1\]: 'é\\n日本\\n😀x'$")
+    tty.prompt(2)
 
 
 def test_an_unmarked_paste_that_comes_early_is_not_indented_twice(terminal):

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import tomllib
+from pathlib import Path
 
 import pytest
 from nacre import UsageError
 from nacre_terminal import conditions, keymap
 from nacre_terminal.commands import COMMANDS
-from nacre_terminal.options import HELP, Options, defaults
-from nacre_terminal.traits import TerminalFrontend
+from nacre_terminal.options import TerminalFrontend
 from prompt_toolkit.filters import Always, Condition, Never
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
 
 SHIPPED = sorted(file.removesuffix(".toml") for file in os.listdir(keymap.HERE))
+PUBLISHED = {
+    "classic-1": "b3d91cc07d95422b",
+    "common-1": "801ecf226cd3d2e5",
+    "emacs-1": "e0aa1779b09aff90",
+    "julia-like-1": "ced008d644fd1429",
+    "vi-1": "6f1493593f545357",
+}
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -22,6 +32,18 @@ def test_every_binding_names_a_key_and_a_command_that_are_there(name):
     for row in keymap.read(name):
         KeyBindings().add(*row.key.split())(lambda event: None)
         assert row.command in COMMANDS or get_by_name(row.command)
+
+
+def test_a_published_keymap_is_never_changed():
+    """Whoever pinned one keeps their keys: make a new version, NAME-2.toml, and add its line here."""
+    digests = {name: hashlib.sha256(Path(keymap.find(name)).read_bytes()).hexdigest()[:16] for name in SHIPPED}
+    assert digests == PUBLISHED
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_keymap_builds_on_numbered_ones_only(name):
+    parents = tomllib.loads(Path(keymap.find(name)).read_text()).get("extends", [])
+    assert all(parent in SHIPPED for parent in parents)
 
 
 @pytest.mark.parametrize("name", ["classic", "emacs", "vi", "julia-like"])
@@ -52,8 +74,8 @@ def test_every_command_says_what_it_does():
     assert all((function.__doc__ or "").strip() for function in COMMANDS.values())
 
 
-def test_options_and_traits_are_the_same():
-    assert set(HELP) == {name for name in vars(Options) if not name.startswith("_")}
-    made = TerminalFrontend()
-    assert {name: getattr(made, name) for name in HELP} == defaults()
-    assert set(made.trait_names(config=True)) == set(HELP)
+def test_every_option_is_in_the_readme():
+    table = (Path(__file__).parents[1] / "README.md").read_text().partition("| option | default |")[2]
+    rows = [line.split("|")[1] for line in table.partition("\n\n")[0].splitlines() if line.startswith("| `")]
+    said = set(re.findall(r"`(\w+)`", " ".join(rows)))
+    assert said == set(TerminalFrontend.declared)

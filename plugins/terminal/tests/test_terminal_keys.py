@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import stat
 
+import pytest
+
 
 def test_keys_lists_command_and_layer(terminal):
     tty = terminal('keys = { "c-t" = "clear-input" }', rows=100, columns=160)
     tty.line("get_shell().run_line_magic('keys', '')")
     tty.prompt(2)
     assert [line for line in tty.screen.lines if line.startswith("enter ") and "keymap common-1" in line]
-    assert [line for line in tty.screen.lines if line.split()[:4] == ["c-t", "clear-input", "input", "profile"]]
+    assert [line for line in tty.screen.lines if line.split()[:4] == ["c-t", "clear-input", "profile", "input"]]
+
+
+def test_keys_leaves_out_what_there_is_no_room_for(terminal):
+    tty = terminal()
+    tty.line("get_shell().run_line_magic('keys', 'accept-token')")
+    tty.prompt(2)
+    rows = [line for line in tty.screen.lines if line.startswith(("key ", "c-right "))]
+    assert [row.split() for row in rows] == [
+        ["key", "command", "layer", "when"],
+        ["c-right", "accept-token", "keymap", "classic-1", *["input", "&", "typing", "&", "suggestion"]],
+    ]
 
 
 def test_keys_finds_the_toolkits_own(terminal):
@@ -190,3 +203,72 @@ def test_an_enter_policy_that_fails_is_told_and_the_usual_one_serves(terminal):
     tty.line("6*7")
     tty.sees(r"Out\[1\]: 42")
     tty.sees("enter policy math:sqrt")
+
+
+def test_alt_enter_runs_what_is_there(terminal):
+    tty = terminal()
+    tty.send("if 1:\r'ran'\x1b\r")
+    tty.prompt(2)
+
+
+def test_alt_enter_breaks_the_line_in_the_keymap_julia_like(terminal):
+    tty = terminal('keymap = "julia-like"')
+    tty.send("1 + 1\x1b\r")
+    tty.sees(r"^   \.\.\.:$")
+    assert tty.screen.lines[tty.screen.row] == "   ...:"
+
+
+@pytest.mark.parametrize("name", ["classic", "emacs", "vi", "julia-like"])
+def test_enter_typed_ahead_of_a_slow_cell_runs_in_every_keymap(terminal, name):
+    tty = terminal(f'keymap = "{name}"')
+    tty.line("import time; print('be' + 'gun'); time.sleep(0.5)")
+    tty.sees("^begun$")
+    tty.line("6 * 7")
+    tty.sees(r"^Out\[2\]: 42$")
+
+
+def test_ctrl_x_ctrl_e_opens_the_editor(terminal):
+    tty = terminal('editor = "sed -i s/one/two/"')
+    tty.send("'one'\x18\x05")
+    tty.sees(r"^In \[1\]: 'two'$")
+
+
+def test_the_mouse_places_the_cursor(terminal):
+    tty = terminal("mouse_support = true")
+    tty.send("1234")
+    tty.sees(r"^In \[1\]: 1234$")
+    tty.until(lambda: {"1000", "1006"} <= tty.screen.modes, "the mouse")
+    at = tty.screen.row + 1
+    tty.send(f"\x1b[<0;11;{at}M\x1b[<0;11;{at}m+")
+    tty.sees(r"^In \[1\]: 12\+34$")
+
+
+def test_the_matching_bracket_is_marked(terminal):
+    tty = terminal(NO_COLOR="")
+    tty.send("(1)\x1b[D")
+
+    def marked() -> bool:
+        looks = tty.screen.looks[tty.screen.row]
+        return looks[8] != looks[9] and looks[10] != looks[9]
+
+    tty.until(marked, "both brackets marked")
+
+
+def test_the_cursor_has_the_shape_of_the_vi_mode(terminal):
+    tty = terminal('editing_mode = "vi"\nkeymap = "vi"', wait=False)
+    tty.sees(r"^\[ins\] In \[1\]:")
+    tty.until(lambda: b"\x1b[6 q" in tty.raw, "a beam")
+    tty.send("\x1b")
+    tty.until(lambda: b"\x1b[2 q" in tty.raw, "a block")
+
+
+def test_what_is_wrong_in_a_changed_option_is_told_before_the_next_prompt(terminal):
+    tty = terminal()
+    tty.line("get_shell().set_trait('TerminalFrontend.keys', {'c-t': 'transpose-char'})")
+    tty.prompt(2)
+    tty.sees(r"^nacre: profile: key 'c-t': no command 'transpose-char'.*")
+
+
+def test_a_title_that_cannot_be_made_names_what_there_is(terminal):
+    tty = terminal('term_title = true\nterm_title_format = "{folder}"', columns=120)
+    tty.sees(r"term_title_format: there are \{directory\}, \{profile\}, \{number\}, and nothing")

@@ -93,16 +93,3 @@ def test_a_lexer_that_a_plugin_offers_colours_what_is_typed(terminal):
     tty.sees(r"^In \[2\]:$")
     tty.send("x")
     tty.until(lambda: b"\x1b[0;35mx" in tty.raw, "magenta")
-
-
-def test_the_input_is_formatted(terminal):
-    tty = terminal('formatter = "tr a-z A-Z"')
-    tty.send("pearl\x1bOS")
-    tty.sees(r"^In \[1\]: PEARL$")
-
-
-def test_a_formatter_that_fails_leaves_the_input(terminal):
-    tty = terminal('formatter = "/nowhere/formatter"')
-    tty.send("pearl\x1bOS")
-    tty.sees("No such file")
-    tty.sees(r"^In \[1\]: pearl$")

@@ -6,8 +6,9 @@ import threading
 
 import pytest
 from nacre import Provider, hookimpl
-from nacre.history import Entry, MemoryStore
+from nacre.history import Entry
 from nacre_terminal.recall import Recall
+from nacre_testkit.memory import MemoryStore
 
 
 def walk(session, *sources, limit=100):

@@ -57,6 +57,7 @@ def test_the_times_are_printed_before_the_error_passes(shell: Session, capsys: p
 
 def test_the_error_can_be_kept_back_but_not_an_interrupt(shell: Session, capsys: pytest.CaptureFixture[str]) -> None:
     assert line(shell, "time", "--no-raise-error 1/0") is None
+    assert line(shell, "time", "1/0 --no-raise-error") is None
     assert "Wall time" in capsys.readouterr().out
     with pytest.raises(KeyboardInterrupt):
         line(shell, "time", "--no-raise-error raise KeyboardInterrupt")
@@ -195,6 +196,13 @@ def test_wrong_options_are_told_in_one_line(shell: Session, text: str) -> None:
     with pytest.raises(UsageError) as told:
         line(shell, "timeit", text)
     assert "\n" not in str(told.value)
+
+
+def test_code_that_begins_with_a_dash_is_timed_and_a_misspelt_option_is_not(shell: Session) -> None:
+    shell.shell.namespace["x"] = 3
+    assert line(shell, "time", "-x") == -3
+    with pytest.raises(UsageError, match="no option '--no-rais-error'; did you mean '--no-raise-error'"):
+        line(shell, "time", "--no-rais-error x")
 
 
 def test_the_shells_own_syntax_works_in_timed_code(session: MakeSession) -> None:

@@ -294,6 +294,11 @@ def test_tb_shows_the_last_error_in_another_mode(one: Session) -> None:
     one.run("get_shell().run_line_magic('tb', '')").shows("----> 1 1/0")
 
 
+def test_tb_shows_where_a_system_exit_was_raised(one: Session) -> None:
+    one.run("import sys\nsys.exit(3)")
+    one.run("get_shell().run_line_magic('tb', '')").shows("----> 2 sys.exit\\(3\\)")
+
+
 def test_a_usage_error_is_one_line(one: Session) -> None:
     assert shown(one, "get_shell().run_line_magic('xmode', '--shw')").startswith(
         "UsageError: %xmode: no option '--shw'"

@@ -12,7 +12,7 @@ import nacre_tracebacks.plugin
 import pytest
 from nacre import UsageError
 from nacre.testing import MakeSession, Session
-from nacre_tracebacks.options import Options
+from nacre_tracebacks.options import Tracebacks as Options
 from nacre_tracebacks.render import MODES
 
 PAGE = (Path(__file__).parents[3] / "docs" / "howto" / "errors.md").read_text()

@@ -9,8 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from nacre import paths
 from nacre.history import Entry, Session, Store
+from nacre_selection import paths
 
 if TYPE_CHECKING:
     from nacre import Shell

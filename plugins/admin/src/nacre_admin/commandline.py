@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
 
 if TYPE_CHECKING:

@@ -9,10 +9,9 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING, Any
 
-from nacre import paths
-from nacre.config import Layer, Origin, Settings
-from nacre.layers import key_lines, read_toml
 from nacre.values import UsageError
+from nacre_selection import files, paths
+from nacre_selection.settings import Layer, Origin, Settings
 
 from .commandline import Action, perform
 from .explain import explain, profile_settings
@@ -120,13 +119,12 @@ def edit(args: Namespace, options: Options) -> int:
 def _check(path: str, options: Options) -> int:
     """Say what is wrong with the file; 1 where it cannot be read at all."""
     try:
-        data = read_toml(path)
+        data, where = files.load(path)
     except UsageError as error:
         print(f"nacre: {error}; until that is mended, the file is left out", file=sys.stderr)
         return 1
-    with open(path, encoding="utf-8") as file:
-        own = Settings()
-        own.merge(Layer(data, Origin("user", path), key_lines(file.read())))
+    own = Settings()
+    own.merge(Layer(data, Origin("user", path), where))
     shell, trouble = sturdy_shell(options)
     with shell:
         tell(shell, trouble)

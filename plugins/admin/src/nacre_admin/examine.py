@@ -8,10 +8,9 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre import __version__, paths, trust
-from nacre.paths import resolve
-from nacre.suggest import nearest
+from nacre import __version__, nearest, resolve
 from nacre.values import Finding, UsageError
+from nacre_selection import paths, trust
 
 from .ground import cache_folder, index_of
 from .installed import Installed

@@ -6,10 +6,11 @@ import os
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from nacre.config import Origin, Setting, Settings
-from nacre.layers import DEFAULT, key_lines, read_toml
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
+from nacre_selection import files
+from nacre_selection.layers import DEFAULT
+from nacre_selection.settings import Origin, Setting, Settings
 
 from .ground import index_of, sturdy_shell, tell
 from .listing import named, toml
@@ -129,9 +130,9 @@ def _top_level(path: str, key: str) -> tuple[str, int]:
     try:
         with open(path, encoding="utf-8") as file:
             text = file.read()
-        data: Any = read_toml(path, text)
+        data: Any = files.parse(path, text)
     except (OSError, UnicodeDecodeError, UsageError):
         return "", 0
     inside = "tool.nacre." if os.path.basename(path) == "pyproject.toml" else ""
     table = data.get("tool", {}).get("nacre", {}) if inside else data
-    return str(table.get(key, "")), key_lines(text).get(inside + key, 0)
+    return str(table.get(key, "")), files.key_lines(text).get(inside + key, 0)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from nacre import paths
 from nacre.app import make_shell
-from nacre.index import Index
 from nacre.values import UsageError
+from nacre_selection import paths
+from nacre_selection.index import Index
 
 if TYPE_CHECKING:
     from nacre.app import Options

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre import __version__, specs
-from nacre.index import Index, Row, fits
 from nacre.plugins import Offer, Plugins
+from nacre_selection.index import Index, Row, fits
 
 if TYPE_CHECKING:
     from importlib.metadata import Distribution

@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
 from typing import Any, NamedTuple
 
-from nacre.config import Origin, Setting, Settings
-from nacre.layers import candidates, profile_layers, read_toml
+from nacre_selection import files
+from nacre_selection.layers import candidates, profile_layers
+from nacre_selection.settings import Origin, Setting, Settings
 
 
 class Line(NamedTuple):
@@ -70,7 +71,7 @@ def lines(settings: Settings, installed: Iterable[str]) -> list[Line]:
 
 def source(path: str, packaged: Mapping[str, str]) -> str:
     """Which shelf a profile's file comes from: ``core``, ``packaged``, ``user`` or ``site``."""
-    from nacre import paths
+    from nacre_selection import paths
 
     if not path:
         return "core"
@@ -84,4 +85,4 @@ def summary(name: str, packaged: Mapping[str, str]) -> tuple[str, str]:
     path = candidates(name, packaged)[0]
     if not path:
         return "The core alone", ""
-    return str(read_toml(path).get("summary", "")), path
+    return str(files.load(path)[0].get("summary", "")), path

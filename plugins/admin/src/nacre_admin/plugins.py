@@ -11,10 +11,10 @@ from collections.abc import Iterable
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from nacre.index import Index
-from nacre.paths import trusted_imports
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
+from nacre_selection.index import Index
+from nacre_selection.paths import trusted_imports
 
 from .commandline import Action, perform
 from .ground import cache_folder, index_of, sturdy_shell, tell

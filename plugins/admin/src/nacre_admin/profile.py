@@ -7,10 +7,10 @@ import re
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from nacre import paths
-from nacre.layers import DEFAULT, candidates, profile_names
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
+from nacre_selection import paths
+from nacre_selection.layers import DEFAULT, candidates, profile_names
 
 from .commandline import Action, perform
 from .ground import index_of, sturdy_shell, tell

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre.config import Setting, set_trait
-from nacre.paths import resolve
+from nacre import nearest, resolve
 from nacre.plugins import Offer, Plugins
-from nacre.suggest import nearest
 from nacre.values import Traits, UsageError
+from nacre_selection.options import configurable
+from nacre_selection.settings import Setting, set_trait
 
 from .ground import index_of
 
@@ -26,11 +26,11 @@ class Effective(NamedTuple):
 
 def classes(shell: Shell) -> dict[str, Any]:
     """The ``Configurable`` classes of the enabled plugins, by name; those that cannot be loaded are left out."""
-    found = {"Shell": resolve("nacre.traits:Shell")}
+    found = {"Shell": configurable(resolve("nacre.traits:Shell"))}
     for offer in shell.plugins.offers("configurables"):
         kind = shell.plugins.load(offer, offer.value.name)
         if kind is not None:
-            found.setdefault(offer.value.name, kind)
+            found.setdefault(offer.value.name, configurable(kind))
     return found
 
 

@@ -8,11 +8,11 @@ import sys
 from argparse import ArgumentParser, Namespace
 from typing import TYPE_CHECKING
 
-from nacre import trust
-from nacre.config import Origin, Settings
-from nacre.layers import project_layer
-from nacre.paths import write_private
 from nacre.values import UsageError
+from nacre_selection import trust
+from nacre_selection.layers import project_layer
+from nacre_selection.paths import write_private
+from nacre_selection.settings import Origin, Settings
 
 from .commandline import Action, act
 from .listing import lines, toml

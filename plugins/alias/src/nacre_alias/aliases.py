@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Magic, UsageError
 
-from .initial import initial
+from .plugin import initial
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -60,14 +60,14 @@ class Alias:
 
 
 class Aliases:
-    """The aliases of one shell."""
+    """The aliases of one shell: those that every shell has, without the ``removed`` ones, and those defined here."""
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._aliases: dict[str, tuple[Alias, Callable[[], None]]] = {}
+        self.first = initial()
+        self.removed: set[str] = set()
+        self._defined: dict[str, tuple[Alias, Callable[[], None]]] = {}
         self._users: dict[str, str] = {}  # those that the trait asked for, with their commands
-        for name, command in initial().items():
-            self.offer(name, command)
         if "Aliases" in shell.settings.traits:
             self.define_users()
 
@@ -78,8 +78,7 @@ class Aliases:
         for name, command in self._users.items():
             if self.get(name) == command:  # else it was defined anew by hand
                 self.remove(name)
-                if name in initial():
-                    self.offer(name, initial()[name])
+                self.removed.discard(name)
         self._users = {}
         for name, command in self.shell.configure(Configured).user_aliases:
             try:
@@ -90,11 +89,14 @@ class Aliases:
 
     def all(self) -> dict[str, str]:
         """All commands by name, sorted."""
-        return {name: alias.command for name, (alias, _) in sorted(self._aliases.items())}
+        first = {name: command for name, command in self.first.items() if name not in self.removed}
+        return dict(sorted({**first, **{name: alias.command for name, (alias, _) in self._defined.items()}}.items()))
 
     def get(self, name: str) -> str | None:
         """The command of a name, or None."""
-        return self._aliases[name][0].command if name in self._aliases else None
+        if name in self._defined:
+            return self._defined[name][0].command
+        return None if name in self.removed else self.first.get(name)
 
     def define(self, name: str, command: str) -> None:
         """Give a command a name. Raises ``UsageError`` for a name that is taken or that cannot be typed."""
@@ -103,19 +105,21 @@ class Aliases:
         if not command.strip():
             raise UsageError(f"%alias: which command is {name!r} to run?")
         made = Alias(name, command)
-        if name in self._aliases:
-            self.remove(name)
-        elif self.shell.magics.offers(name, "line"):
+        if name in self._defined:
+            self._forget(name)
+        elif any(offer.plugin != "alias" or name not in self.first for offer in self.shell.magics.offers(name, "line")):
             raise UsageError(f"%alias: {name!r} cannot be an alias because it is a magic")
         magic = Magic(name, made, summary=f"alias for {command!r}", expand=False)
-        self._aliases[name] = made, self.shell.magics.add(magic, "alias")
-
-    def offer(self, name: str, command: str) -> None:
-        """Define an alias unless the name is taken already."""
-        if not self.shell.magics.offers(name, "line"):
-            self.define(name, command)
+        self._defined[name] = made, self.shell.magics.add(magic, "alias")
+        self.removed.discard(name)
 
     def remove(self, name: str) -> None:
         """Remove an alias, which must be there."""
-        _, undo = self._aliases.pop(name)
+        if name in self._defined:
+            self._forget(name)
+        if name in self.first:
+            self.removed.add(name)
+
+    def _forget(self, name: str) -> None:
+        _, undo = self._defined.pop(name)
         undo()

@@ -7,8 +7,7 @@ from argparse import Namespace
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import UsageError, argument, arguments, nearest
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
     from .aliases import Aliases
 
 
-def alias(shell: Shell, line: str) -> Any:
+@arguments(argument("name command", rest=True, help="the name, and the system command that it is to run"))
+def alias(shell: Shell, args: Namespace) -> Any:
     """Name a system command: '%alias NAME COMMAND'. It is then run by '%NAME ...'.
 
     %l in the command stands for the whole line that follows the name, each %s for one word of it; what the
@@ -26,7 +26,7 @@ def alias(shell: Shell, line: str) -> Any:
     '%alias NAME' gives the command of a name, '%alias' a list of all.
     """
     aliases: Aliases = shell.service("aliases")
-    name, _, command = line.strip().partition(" ")
+    name, _, command = getattr(args, "name command").strip().partition(" ")
     if not name:
         found = list(aliases.all().items())
         print(f"Total number of aliases: {len(found)}")
@@ -40,13 +40,18 @@ def alias(shell: Shell, line: str) -> Any:
     return known
 
 
-@arguments(argument("name", help="the alias"))
+@arguments(argument("name", completer="nacre_alias.magics:names", help="the alias"))
 def unalias(shell: Shell, args: Namespace) -> None:
     """Remove an alias."""
     aliases: Aliases = shell.service("aliases")
     if aliases.get(args.name) is None:
         raise UsageError(f"%unalias: no alias {args.name!r}{nearest(args.name, aliases.all())}")
     aliases.remove(args.name)
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """The names of all aliases, for completion."""
+    return list(shell.service("aliases").all())
 
 
 @arguments()

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import re
-import shlex
+from argparse import Namespace
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from nacre import Magic, UsageError, expand
-from nacre.suggest import nearest
+from nacre import Magic, UsageError, argument, arguments, expand, nearest
 
 if TYPE_CHECKING:
     from nacre import Shell
     from nacre.plugins import Offer
 
 MARKS = {"line": "%", "cell": "%%"}
-KINDS = {"-l": "line", "--line": "line", "-c": "cell", "--cell": "cell"}
-OPTIONS = (*KINDS, "-p", "--params")
 
 
 class SecondName:
@@ -52,70 +49,44 @@ class SecondName:
         return call.call(line, {"shell": shell, "scope": scope, "body": body})
 
 
-class Wanted(NamedTuple):
-    """A parsed line. kinds: those asked for, none where that is left open."""
-
-    name: str
-    target: str
-    kinds: frozenset[str]
-    params: str
-
-
-def alias_magic(shell: Shell, line: str) -> None:
-    """Give a magic another name: '%alias_magic NAME TARGET'. Percent signs before either may be left out.
-
-    -l, --line            name the line magic only
-    -c, --cell            name the cell magic only
-    -p, --params TEXT     begin its line with this each time, in quotes where it has spaces: -p '-n 100'
-
-    Without -l and -c, what there is of the two is named.
-    """
-    wanted = parse(line)
-    found = {kind: shell.magics.find(wanted.target, kind) for kind in MARKS}
-    for kind in wanted.kinds:
+@arguments(
+    argument("-l", "--line", dest="kinds", action="append_const", const="line", help="name the line magic only"),
+    argument("-c", "--cell", dest="kinds", action="append_const", const="cell", help="name the cell magic only"),
+    argument("-p", "--params", default="", metavar="TEXT", help="begin its line with this each time: -p '-n 100'"),
+    argument("name", help="the new name"),
+    argument(
+        "target",
+        completer="nacre_alias.second_names:targets",
+        help="the magic's name; percent signs before either may be left out",
+    ),
+)
+def alias_magic(shell: Shell, args: Namespace) -> None:
+    """Give a magic another name. Without -l and -c, what there is of the two is named."""
+    name, target = args.name.lstrip("%"), args.target.lstrip("%")
+    if not name or re.search(r"[\s%?!]", name):
+        raise UsageError(f"%alias_magic: {name!r} cannot be the name of a magic")
+    found = {kind: shell.magics.find(target, kind) for kind in MARKS}
+    for kind in args.kinds or ():
         if found[kind] is None:
-            near = nearest(wanted.target, shell.magics.names(kind))
-            raise UsageError(f"%alias_magic: there is no {kind} magic {MARKS[kind]}{wanted.target}{near}")
+            near = nearest(target, shell.magics.names(kind))
+            raise UsageError(f"%alias_magic: there is no {kind} magic {MARKS[kind]}{target}{near}")
     if not any(found.values()):
-        near = nearest(wanted.target, {*shell.magics.names("line"), *shell.magics.names("cell")})
-        raise UsageError(f"%alias_magic: there is no line or cell magic {wanted.target!r}{near}")
+        near = nearest(target, {*shell.magics.names("line"), *shell.magics.names("cell")})
+        raise UsageError(f"%alias_magic: there is no line or cell magic {target!r}{near}")
     for kind, offer in found.items():
-        if offer is not None and (not wanted.kinds or kind in wanted.kinds):
-            _name(shell, wanted, kind, offer)
+        if offer is not None and (not args.kinds or kind in args.kinds):
+            _name(shell, name, kind, offer, args.params)
 
 
-def _name(shell: Shell, wanted: Wanted, kind: str, offer: Offer) -> None:
-    typed = f"{MARKS[kind]}{wanted.name}"
-    made = SecondName(typed, kind, offer, wanted.params)
+def targets(shell: Shell, typed: str) -> list[str]:
+    """The names of all magics, for completion."""
+    marks = typed[: len(typed) - len(typed.lstrip("%"))]
+    return sorted({marks + name for kind in MARKS for name in shell.magics.names(kind)})
+
+
+def _name(shell: Shell, name: str, kind: str, offer: Offer, params: str) -> None:
+    typed = f"{MARKS[kind]}{name}"
+    made = SecondName(typed, kind, offer, params)
     summary, silenceable = f"Alias for {made}", offer.value.silenceable
-    shell.magics.add(Magic(wanted.name, made, kind, summary, expand=False, silenceable=silenceable), "alias")
+    shell.magics.add(Magic(name, made, kind, summary, expand=False, silenceable=silenceable), "alias")
     print(f"Created `{typed}` as an alias for `{made}`.")
-
-
-def parse(line: str) -> Wanted:
-    """What a line asks for. Raises ``UsageError``."""
-    try:
-        words = shlex.split(line)
-    except ValueError as error:
-        raise UsageError(f"%alias_magic: {str(error).lower()} in {line.strip()!r}") from None
-    kinds: set[str] = set()
-    names: list[str] = []
-    params = ""
-    while words:
-        word = words.pop(0)
-        option, equals, value = word.partition("=")
-        if word in KINDS:
-            kinds.add(KINDS[word])
-        elif word == "-p" or option == "--params":
-            if not equals and not words:
-                raise UsageError(f"%alias_magic: {option} needs the text that the line is to begin with")
-            params = value if equals else words.pop(0)
-        elif word.startswith("-"):
-            raise UsageError(f"%alias_magic: no option {word!r}{nearest(word, OPTIONS)} (see %alias_magic?)")
-        else:
-            names.append(word.lstrip("%"))
-    if len(names) != 2:
-        raise UsageError(f"%alias_magic: give the new name and the magic's, not {len(names)} names")
-    if not names[0] or re.search(r"[\s%?!]", names[0]):
-        raise UsageError(f"%alias_magic: {names[0]!r} cannot be the name of a magic")
-    return Wanted(names[0], names[1], frozenset(kinds), params)

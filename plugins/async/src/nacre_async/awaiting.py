@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any
 
-from nacre import argument, arguments
+from nacre import UsageError, argument, arguments, hookimpl, nearest
 from nacre.execute import COROUTINE, Stopped
 from nacre.pipeline import show_value
 
@@ -25,11 +25,23 @@ class Runners:
         self.shell = shell
         self.options = shell.configure(Await)
         self._made: dict[str, Callable[[Coroutine[Any, Any, Any]], Any]] = {}
+        self._serving = False
+
+    def serve(self) -> None:
+        """Be asked who runs each cell, from now on."""
+        if not self._serving:
+            self._serving = True
+            self.shell.plugins.add(_Decider(self), "await-decider")
 
     def get(self, name: str) -> Callable[[Coroutine[Any, Any, Any]], Any]:
         """The function that runs a coroutine on a loop. Raises ``UsageError`` for one that is not there."""
         if name not in self._made:
-            self._made[name] = self.shell.provide("async_runners", name)
+            role = f"await-{name}"
+            if not self.shell.has_service(role):
+                known = [one.value.name for one in self.shell.plugins.offers("services")]
+                names = [one.removeprefix("await-") for one in known if one.startswith("await-")]
+                raise UsageError(f"%autoawait: there is no loop {name!r}{nearest(name, [ASYNCIO, *names])}")
+            self._made[name] = self.shell.service(role)
         return self._made[name]
 
     def choose(self, name: str) -> None:
@@ -63,6 +75,17 @@ class Runners:
             return value
 
         return run_all
+
+
+class _Decider:
+    """Names who runs a cell; part of the shell once a loop was chosen."""
+
+    def __init__(self, runners: Runners) -> None:
+        self.runners = runners
+
+    @hookimpl
+    def run_code(self, compiled: Compiled, cell: Cell) -> Callable[[], Any] | None:
+        return self.runners.runner_for(compiled, cell)
 
 
 @arguments(argument("runner", nargs="?", help="on, off, or a loop: asyncio, trio, curio, sync, or a function's name"))

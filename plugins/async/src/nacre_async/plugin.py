@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from nacre import Cell, Compiled, Magic, Provider, Shell, Spec, Traits, hookimpl
+from nacre import Magic, Provider, Shell, Start, Traits, hookimpl
 
 
 @hookimpl
@@ -19,6 +18,9 @@ def magics() -> Iterator[Magic]:
 def services() -> Iterator[Provider]:
     yield Provider("jobs", "nacre_async.jobs:Jobs", summary="What runs in the background of this shell")
     yield Provider("runners", "nacre_async.awaiting:Runners", summary="The loop that runs what cells await")
+    yield Provider("await-trio", "nacre_async.runners:trio", summary="Runs what cells await: trio")
+    yield Provider("await-curio", "nacre_async.runners:curio", summary="Runs what cells await: curio")
+    yield Provider("await-sync", "nacre_async.runners:sync", summary="Runs what cells await, if it never waits")
 
 
 @hookimpl
@@ -27,20 +29,11 @@ def configurables() -> Iterator[Traits]:
 
 
 @hookimpl
-def specs() -> Iterator[Spec]:
-    yield Spec("async", "nacre_async.hooks")
+def starts() -> Iterator[Start]:
+    yield Start("await", "nacre_async.start:start", "Uses the loop that a profile names")
 
 
 @hookimpl
-def async_runners() -> Iterator[Provider]:
-    yield Provider("trio", "nacre_async.runners:trio", summary="trio")
-    yield Provider("curio", "nacre_async.runners:curio", summary="curio")
-    yield Provider("sync", "nacre_async.runners:sync", summary="No loop: what is awaited may never wait")
-
-
-@hookimpl
-def run_code(compiled: Compiled, cell: Cell, shell: Shell) -> Callable[[], Any] | None:
-    if "Await" not in shell.settings.traits:  # nothing was ever chosen, here or in a profile
-        return None
-    found: Callable[[], Any] | None = shell.service("runners").runner_for(compiled, cell)
-    return found
+def config_changed(key: str, shell: Shell) -> None:
+    if key.startswith("Await."):
+        shell.service("runners").serve()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nacre import Magic, Provider, Shell, Traits, hookimpl
+from nacre import Magic, Provider, Shell, Start, Traits, hookimpl
 
 
 @hookimpl
@@ -24,6 +24,11 @@ def configurables() -> Iterator[Traits]:
 
 
 @hookimpl
-def shell_started(shell: Shell) -> None:
-    if "Autoreload" in shell.settings.traits:
+def starts() -> Iterator[Start]:
+    yield Start("autoreload", "nacre_autoreload.start:start", "Reloads as a profile says")
+
+
+@hookimpl
+def config_changed(key: str, shell: Shell) -> None:
+    if key == "Autoreload.mode":
         shell.service("autoreload").start()

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @arguments(
     argument("-l", dest="all", action="store_true", help="list all bookmarks"),
-    argument("-d", dest="delete", metavar="NAME", help="delete a bookmark"),
+    argument("-d", dest="delete", metavar="NAME", completer="nacre_bookmark.magics:names", help="delete a bookmark"),
     argument("-r", dest="reset", action="store_true", help="delete all bookmarks"),
     argument("name", nargs="?", help="the bookmark to set"),
     argument("directory", nargs="?", help="what it stands for; by default the working directory"),
@@ -40,6 +40,11 @@ def bookmark(shell: Shell, args: Namespace) -> None:
         shelf.set(args.name, _absolute(os.path.expanduser(args.directory or os.curdir)))
     else:
         raise UsageError("%bookmark: name the bookmark to set, or list them all with -l")
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """The names of all bookmarks, for completion."""
+    return sorted(shell.service("bookmarks").all())
 
 
 def _absolute(path: str) -> str:

@@ -11,9 +11,8 @@ import os
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
-from nacre.paths import state_home
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
+from nacre_selection.paths import state_home
 
 from .lock import locked
 

@@ -103,7 +103,7 @@ def automagic(shell: Shell) -> bool:
         return False
     if "Autocall" not in shell.settings.traits:
         return True
-    from nacre.paths import resolve
+    from nacre import resolve
 
     target = shell.configurables().get("Autocall")
     return bool(getattr(shell.configure(resolve(target)), "automagic", True)) if target else True

@@ -1,4 +1,4 @@
-"""Names of magics, and the options and choices of the magic that is being typed."""
+"""Names of magics, and the options and values of the magic that is being typed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from nacre import Completion, Completions, UsageError
+from nacre import Completion, Completions, UsageError, resolve
 
 from .lines import Line, automagic, is_bound, line
 from .scan import ESCAPE, scan
@@ -62,7 +62,7 @@ def _bare(name: str, start: int, cursor: int, shell: Shell) -> Completions | Non
 
 
 def words(typed: Line, before: str, cursor: int, shell: Shell) -> Completions | None:
-    """The options and choices that fit where the cursor is."""
+    """The options and values that fit where the cursor is."""
     # offers() rather than find(): a plugin that decides late must be asked on the main thread.
     offers = shell.magics.offers(typed.name, typed.kind)
     if not offers:
@@ -83,11 +83,11 @@ def words(typed: Line, before: str, cursor: int, shell: Shell) -> Completions | 
         return None
     items: Iterator[Completion]
     if option is not None:
-        items = _choices(option, word)
+        items = _values(option, word, offers[0].plugin, shell)
     elif "=" in word and word.partition("=")[0] in flags:
         flag, _, value = word.partition("=")
         start += len(flag) + 1
-        items = _choices(flags[flag], value)
+        items = _values(flags[flag], value, offers[0].plugin, shell)
     elif word.startswith("-"):
         items = (
             Completion(flag, "option", _value(one), " ".join(str(one.keywords.get("help", "")).split()))
@@ -96,7 +96,8 @@ def words(typed: Line, before: str, cursor: int, shell: Shell) -> Completions | 
         )
     else:
         places = [one for one in declared if not one.flags[0].startswith("-")]
-        items = _choices(places[min(values, len(places) - 1)], word) if places else iter(())
+        place_of = places[min(values, len(places) - 1)] if places else None
+        items = _values(place_of, word, offers[0].plugin, shell) if place_of else iter(())
     found = tuple(items)
     return Completions(start, cursor, found) if found else None
 
@@ -127,8 +128,16 @@ def _value(one: Any) -> str:
     return str(one.keywords.get("metavar") or one.keywords.get("dest") or one.flags[-1].lstrip("-")).upper()
 
 
-def _choices(one: Any, word: str) -> Iterator[Completion]:
+def _values(one: Any, word: str, plugin: str, shell: Shell) -> Iterator[Completion]:
+    """What an argument may be: its choices, or what its completer offers; one that fails is its plugin's failure."""
+    offered = one.keywords.get("choices") or ()
+    if one.completer is not None:
+        offered = shell.plugins.call(plugin, f"completer of {one.flags[0]}", _offered, one.completer, shell, word) or ()
     note = " ".join(str(one.keywords.get("help", "")).split())
-    for choice in map(str, one.keywords.get("choices") or ()):
-        if choice.startswith(word):
-            yield Completion(choice, "value", note=note)
+    for value in map(str, offered):
+        if value.startswith(word):
+            yield Completion(value, "value", note=note)
+
+
+def _offered(completer: Any, shell: Shell, word: str) -> list[Any]:
+    return list(resolve(completer)(shell, word))

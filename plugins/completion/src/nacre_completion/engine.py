@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Completions
 
-from .options import read
+from .options import Completion
 from .request import HURRY, Answer, Request
 from .worker import Worker
 
@@ -27,8 +27,8 @@ class Completers:
 
     @property
     def options(self) -> Any:
-        """The options in force, see ``options.Options``."""
-        return read(self.shell)
+        """The options in force, see ``options.Completion``."""
+        return Completion.read(self.shell)
 
     @property
     def deadline(self) -> float:

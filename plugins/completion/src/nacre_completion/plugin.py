@@ -14,7 +14,7 @@ def services() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("Completion", "nacre_completion.traits:Completion")
+    yield Traits("Completion", "nacre_completion.options:Completion")
 
 
 @hookimpl

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError
-from nacre.paths import resolve
-from nacre.suggest import nearest
+from nacre import UsageError, nearest, resolve
 
 if TYPE_CHECKING:
     from nacre import Shell

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, argument, arguments, nearest
 
 from .classes import instance_of, names
 
@@ -17,19 +17,21 @@ if TYPE_CHECKING:
 FORM = re.compile(r"(\w+)(?:\.(\w+)(?:\s*=(?!=)\s*(.*))?)?", re.DOTALL)
 
 
-def config(shell: Shell, line: str, scope: Mapping[str, Any]) -> Any:
+@arguments(argument("setting", rest=True, help="Class, Class.trait, or Class.trait = expression"))
+def config(shell: Shell, args: Namespace, scope: Mapping[str, Any]) -> Any:
     """List, show and change settings.
 
     ``%config`` lists the classes that have settings, ``%config Class`` shows those of one, ``%config
     Class.trait`` gives the value of one, and ``%config Class.trait = expression`` changes it until the shell
     ends.
     """
-    if not line.strip():
+    line = args.setting.strip()
+    if not line:
         print(overview(shell))
         return None
-    form = FORM.fullmatch(line.strip())
+    form = FORM.fullmatch(line)
     if form is None:
-        raise UsageError(f"%config: {line.strip()!r} is none of: Class, Class.trait, Class.trait = expression")
+        raise UsageError(f"%config: {line!r} is none of: Class, Class.trait, Class.trait = expression")
     name, trait, expression = form[1], form[2], form[3]
     instance = instance_of(name, shell)
     if trait is None:

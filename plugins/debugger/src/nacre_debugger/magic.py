@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nacre import Cell, UsageError, argument, arguments
 from nacre.execute import filename
 
-from .options import read
+from .options import Debugger as Options
 
 if TYPE_CHECKING:
     import argparse
@@ -52,6 +52,6 @@ def pdb(shell: Shell, line: str) -> None:
     word = line.strip().lower()
     if word not in ("", *ON, *OFF):
         raise UsageError(f"%pdb {line.strip()}: it is on or off")
-    wanted = word in ON if word else not read(shell).automatic
+    wanted = word in ON if word else not Options.read(shell).automatic
     shell.set_trait("Debugger.automatic", wanted)
     print(f"The debugger {'opens' if wanted else 'does not open'} after an error.")

@@ -1,25 +1,13 @@
-"""The options in force; traitlets is imported only where one was set."""
+"""What can be set in ``[traits.Debugger]``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
-from nacre.paths import resolve
-
-if TYPE_CHECKING:
-    from nacre import Shell
+from nacre import Options, option
 
 
-class Options:
-    """The defaults."""
+class Debugger(Options):
+    """What the debugger shows, and when it opens by itself."""
 
-    automatic = False
-    context = 5
-    skip_hidden = True
-
-
-def read(shell: Shell) -> Any:
-    """Values by name, as attributes."""
-    if "Debugger" not in shell.settings.traits:
-        return Options
-    return shell.configure(resolve("nacre_debugger.traits:Debugger"))
+    automatic: bool = option(False, "Open after each error of a cell.")
+    context: int = option(5, "Lines of source shown around a place.", least=1)
+    skip_hidden: bool = option(True, "Pass over frames with a __tracebackhide__.")

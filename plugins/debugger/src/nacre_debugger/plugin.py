@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from nacre import Bundle, Cell, Magic, Outcome, Provider, Shell, Traits, hookimpl
+from nacre import Bundle, Cell, Magic, Provider, Shell, Start, Traits, hookimpl
 
 
 @hookimpl
@@ -21,22 +21,12 @@ def services() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("Debugger", "nacre_debugger.traits:Debugger")
+    yield Traits("Debugger", "nacre_debugger.options:Debugger")
 
 
 @hookimpl
-def shell_started(shell: Shell) -> None:
-    shell.service("debugger").hook()
-
-
-@hookimpl
-def cell_started(shell: Shell) -> None:
-    shell.service("debugger").busy += 1
-
-
-@hookimpl
-def cell_finished(outcome: Outcome, shell: Shell) -> None:
-    shell.service("debugger").finished(outcome)
+def starts() -> Iterator[Start]:
+    yield Start("breakpoints", "nacre_debugger.start:start", "breakpoint() opens this debugger")
 
 
 @hookimpl
@@ -46,6 +36,7 @@ def namespace_reset(shell: Shell) -> None:
 
 @hookimpl(tryfirst=True)
 def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle | None:
+    shell.service("debugger")  # from the first error on it keeps the last one
     kind: Any = type(error)
     if kind.__name__ == "BdbQuit" and kind.__module__ == "bdb":
         return Bundle({"text/plain": "The debugger was left, and the cell with it."})

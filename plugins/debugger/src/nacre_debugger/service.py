@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sys
 import threading
 from collections.abc import Callable
 from types import CodeType, FrameType
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError
+from nacre import UsageError, hookimpl
 
-from .options import read
+from .options import Debugger as Options
 
 if TYPE_CHECKING:
     from nacre import Outcome, Shell
@@ -29,28 +28,11 @@ class Debugger:
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.last: BaseException | None = None
-        self.busy = 0
+        self.busy = running()
         self.history: list[str] = []
         self._stops: dict[int, Stop] = {}  # by thread
         self._turn = threading.RLock()  # one prompt at a time
-        self._undo: Callable[[], None] | None = None
-
-    # --- breakpoint() -------------------------------------------------------------------------------
-
-    def hook(self) -> None:
-        """Let ``breakpoint()`` open this debugger until the shell closes, unless PYTHONBREAKPOINT says otherwise."""
-        before, mine = sys.breakpointhook, self._breakpoint
-
-        def undo() -> None:
-            if sys.breakpointhook == mine:
-                sys.breakpointhook = before
-
-        sys.breakpointhook, self._undo = mine, undo
-
-    def _breakpoint(self, *arguments: Any, **keywords: Any) -> Any:
-        if os.environ.get("PYTHONBREAKPOINT"):
-            return sys.__breakpointhook__(*arguments, **keywords)  # noqa: T100
-        return self.set_trace(sys._getframe(1))
+        shell.plugins.add(_Observer(self), "debugger-observer")
 
     def set_trace(self, frame: FrameType | None = None) -> None:
         """Stop at the next line of the caller, or of ``frame``. In a thread while the prompt waits, which has the
@@ -115,7 +97,7 @@ class Debugger:
         if type(error).__name__ == "BdbQuit":
             return
         self.last = error
-        if read(self.shell).automatic and isinstance(error, Exception) and self.shell.listening:
+        if Options.read(self.shell).automatic and isinstance(error, Exception) and self.shell.listening:
             self.post_mortem(error)
 
     def settle(self) -> None:
@@ -124,8 +106,27 @@ class Debugger:
         if stop is not None:
             stop.end()
 
-    def close(self) -> None:
-        """Give ``breakpoint()`` back."""
-        if self._undo:
-            self._undo()
-            self._undo = None
+
+class _Observer:
+    """Tells the debugger of cells, from when it is first needed."""
+
+    def __init__(self, debugger: Debugger) -> None:
+        self.debugger = debugger
+
+    @hookimpl
+    def cell_started(self) -> None:
+        self.debugger.busy += 1
+
+    @hookimpl
+    def cell_finished(self, outcome: Outcome) -> None:
+        self.debugger.finished(outcome)
+
+
+def running() -> int:
+    """How many cells the main thread is running now, one in another."""
+    frame = sys._current_frames().get(threading.main_thread().ident or 0)
+    found = 0
+    while frame is not None:
+        found += frame.f_code.co_name == "life" and frame.f_globals.get("__name__") == "nacre.pipeline"
+        frame = frame.f_back
+    return found

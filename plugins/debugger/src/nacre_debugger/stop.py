@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from .commands import Commands
 from .frames import asks, is_users, users
-from .options import read
+from .options import Debugger as Options
 from .reading import make_reader
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ class Stop(Commands, pdb.Pdb):
         self.use_rawinput = True
         self.shell = shell
         self.turn = turn
-        options = read(shell)
+        options = Options.read(shell)
         self.context, self.skip_hidden = options.context, options.skip_hidden
         self.hidden: set[int] = set()
         self.before = sys.gettrace()

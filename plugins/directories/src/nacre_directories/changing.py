@@ -7,18 +7,22 @@ import re
 from argparse import Namespace
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import UsageError, argument, arguments, nearest
 
 from .visited import here
 
 if TYPE_CHECKING:
     from nacre import Shell
 
-OPTIONS = ("-q", "-b", "-")
+OPTIONS = (
+    argument("-q", dest="quiet", action="store_true", help="show nothing"),
+    argument("-b", dest="bookmark", action="store_true", help="to a bookmark, also where a directory has its name"),
+)
+PLACE = argument("directory", rest=True, open=True, help="a directory, a bookmark, - for the one before, -N, --TEXT")
 
 
-def cd(shell: Shell, line: str) -> None:
+@arguments(*OPTIONS, PLACE)
+def cd(shell: Shell, args: Namespace) -> None:
     """Change the working directory and show the new one.
 
     %cd            to your home directory
@@ -27,21 +31,24 @@ def cd(shell: Shell, line: str) -> None:
     %cd -N         to number N of %dhist
     %cd --TEXT     to the latest visited one that matches TEXT, a regular expression
     %cd -b NAME    to a bookmark
-    -q             show nothing
     """
-    target, quiet, bookmark = _parse(line)
-    change(shell, target, quiet, bookmark)
+    go(shell, "%cd", args)
+
+
+def go(shell: Shell, typed: str, args: Namespace) -> None:
+    """Change to what the line of ``%cd`` or ``%pushd`` names; typed: which of them."""
+    target = args.directory.strip()
+    if target.startswith("-") and not re.fullmatch(r"-\d*|--\S.*", target):
+        word, known = target.split()[0], ["-", *(flag for one in OPTIONS for flag in one.flags)]
+        near = nearest(word, known)
+        raise UsageError(f"{typed}: no option {word!r}{near} (a directory of that name: ./{word}; see {typed}?)")
+    change(shell, target, args.quiet, args.bookmark)
 
 
 def change(shell: Shell, target: str, quiet: bool = False, bookmark: bool = False) -> None:
     """Change to what a ``%cd`` line names. Raises ``UsageError`` where there is no such directory."""
     visited = shell.service("directories")
-    path, told = _bookmark(shell, target), True
-    if not bookmark:
-        path, told = _find(shell, target, visited.visited)
-    elif path is None:
-        raise UsageError(f"%cd -b: no bookmark {target!r}{nearest(target, _bookmarks(shell))}")
-    assert path is not None
+    path, told = _marked(shell, target) if bookmark else _find(shell, target, visited.visited)
     if told and not quiet:
         print(f"(bookmark:{target}) -> {path}")
     try:
@@ -50,17 +57,6 @@ def change(shell: Shell, target: str, quiet: bool = False, bookmark: bool = Fals
         raise UsageError(f"%cd: {path}: {getattr(error, 'strerror', None) or error}") from None
     if not quiet:
         print(new)
-
-
-def _parse(line: str) -> tuple[str, bool, bool]:
-    text, letters = line.strip(), ""
-    while option := re.match(r"-([qb]+)(?:\s+|$)", text):
-        letters += option[1]
-        text = text[option.end() :]
-    if text.startswith("-") and not re.fullmatch(r"-\d*|--\S.*", text):
-        word = text.split()[0]
-        raise UsageError(f"%cd: no option {word!r}{nearest(word, OPTIONS)} (a directory of that name: ./{word})")
-    return text, "q" in letters, "b" in letters
 
 
 def _find(shell: Shell, target: str, visited: list[Any]) -> tuple[str, bool]:
@@ -114,6 +110,13 @@ def _beside(path: str) -> list[str]:
         return [os.path.join(folder, one.name) for one in os.scandir(folder or ".") if one.is_dir()]
     except OSError:
         return []
+
+
+def _marked(shell: Shell, name: str) -> tuple[str, bool]:
+    path = _bookmark(shell, name)
+    if path is None:
+        raise UsageError(f"%cd -b: no bookmark {name!r}{nearest(name, _bookmarks(shell))}")
+    return path, True
 
 
 def _bookmarks(shell: Shell) -> dict[str, str]:

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import os
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
 from nacre import UsageError, arguments
 
-from .changing import change
+from .changing import OPTIONS, PLACE, change, go
 from .visited import here
 
 if TYPE_CHECKING:
     from nacre import Shell
 
 
-def pushd(shell: Shell, line: str) -> list[str]:
+@arguments(*OPTIONS, PLACE)
+def pushd(shell: Shell, args: Namespace) -> list[str]:
     """Put the working directory on the stack, change to another as %cd does, and return the stack."""
     stack, old = shell.service("directories").stack, here()
     if not old:
         raise UsageError("%pushd: the working directory was removed and cannot be returned to; %cd to another")
-    if line.strip():
-        change(shell, line.strip())
+    if args.directory.strip() or args.bookmark:
+        go(shell, "%pushd", args)
     stack.insert(0, old)
     return _shown(stack)
 

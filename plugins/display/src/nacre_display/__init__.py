@@ -12,6 +12,10 @@ from typing import Any
 _ROOMS = {
     "printing": ("Printer", "pprint", "pretty"),
     "showing": ("DisplayHandle", "clear_output", "display", "publish_display_data", "update_display"),
+    "forms": (
+        *("display_pretty", "display_html", "display_markdown", "display_latex", "display_json", "display_javascript"),
+        *("display_svg", "display_png", "display_jpeg", "display_pdf"),
+    ),
     "objects": (
         *("DisplayObject", "TextDisplayObject", "Pretty", "HTML", "Markdown", "Math", "Latex", "SVG"),
         *("JSON", "GeoJSON", "Javascript"),

@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from nacre import Formatter, UsageError, arguments
-from nacre.paths import resolve
+from nacre import Formatter, UsageError, arguments, resolve
 
 if TYPE_CHECKING:
     from nacre import Shell

@@ -15,7 +15,9 @@ if TYPE_CHECKING:
 
     from .service import Extensions
 
-MODULE = argument("module", help="the extension's module, such as package.module")
+WHAT = "the extension's module, such as package.module, or a plugin"
+NEW = argument("module", completer="nacre_extensions.magics:idle", help=WHAT)
+LOADED = argument("module", completer="nacre_extensions.magics:loaded", help=WHAT)
 SAID = {
     ALREADY_LOADED: "{0} is loaded already; %reload_ext {0} loads it anew.",
     NOT_LOADED: "{0} is not loaded.",
@@ -24,7 +26,7 @@ SAID = {
 }
 
 
-@arguments(MODULE)
+@arguments(NEW)
 def load_ext(shell: Shell, args: Any) -> None:
     """Load an extension module: import it and call its ``load_nacre_extension(shell)``.
 
@@ -33,13 +35,13 @@ def load_ext(shell: Shell, args: Any) -> None:
     _load(shell, args.module, shell.service("extensions").load)
 
 
-@arguments(MODULE)
+@arguments(LOADED)
 def reload_ext(shell: Shell, args: Any) -> None:
     """Take an extension module out where it is in, import it anew, and load it."""
     _load(shell, args.module, shell.service("extensions").reload)
 
 
-@arguments(MODULE)
+@arguments(LOADED)
 def unload_ext(shell: Shell, args: Any) -> None:
     """Take an extension module out: call its ``unload_nacre_extension(shell)``.
 
@@ -54,6 +56,17 @@ def unload_ext(shell: Shell, args: Any) -> None:
         print(f"{name} is a plugin that %load_ext did not enable; '%plugin disable {name}' takes it out.")
     else:
         _tell(name, extensions.unload(name))
+
+
+def idle(shell: Shell, typed: str) -> list[str]:
+    """The installed plugins that are not enabled, for completion."""
+    return sorted(set(installed(shell)) - set(shell.plugins.order()))
+
+
+def loaded(shell: Shell, typed: str) -> list[str]:
+    """What ``%load_ext`` loaded, for completion."""
+    extensions: Extensions = shell.service("extensions")
+    return sorted({*extensions.loaded, *extensions.plugins})
 
 
 def _load(shell: Shell, name: str, load: Callable[[str], str | None]) -> None:

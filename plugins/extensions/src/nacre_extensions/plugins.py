@@ -4,19 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import UsageError, argument, arguments, nearest
 
 if TYPE_CHECKING:
     from nacre import Shell
-    from nacre.index import Row
+    from nacre_selection.index import Row
 
 ACTIONS = ("list", "enable", "disable")
 
 
 @arguments(
-    argument("action", nargs="?", default="list", help=f"one of {', '.join(ACTIONS)}"),
-    argument("name", nargs="*", help="plugins"),
+    argument(
+        "action",
+        nargs="?",
+        default="list",
+        completer="nacre_extensions.plugins:actions",
+        help=f"one of {', '.join(ACTIONS)}",
+    ),
+    argument("name", nargs="*", completer="nacre_extensions.plugins:names", help="plugins"),
 )
 def plugin(shell: Shell, args: Any) -> None:
     """List the installed plugins, or enable or disable some until the shell ends."""
@@ -33,6 +38,16 @@ def plugin(shell: Shell, args: Any) -> None:
             raise UsageError(f"%plugin: no plugin {name!r} is installed{nearest(name, known)}")
     for name in args.name:
         print(enable(shell, name) if args.action == "enable" else disable(shell, name))
+
+
+def actions(shell: Shell, typed: str) -> tuple[str, ...]:
+    """What can be done with plugins, for completion."""
+    return ACTIONS
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """The plugins there are, for completion."""
+    return sorted({*installed(shell), *shell.plugins.order()})
 
 
 def installed(shell: Shell) -> dict[str, Row]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
+from nacre import UsageError, argument, arguments, nearest
 from nacre.plugins import idle
-from nacre.suggest import nearest
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -45,14 +44,16 @@ def listing(shell: Shell) -> str:
 
 
 def _automagic(shell: Shell) -> str:
-    from nacre.paths import resolve
+    from nacre import resolve
 
     target = shell.configurables().get("Autocall")
     on = target is not None and getattr(shell.configure(resolve(target)), "automagic", False)
     return f"The % of a line magic {'may be left out (%automagic)' if on else 'must be typed'}."
 
 
-@arguments(argument("name", help="a magic, with or without its percent signs"))
+@arguments(
+    argument("name", completer="nacre_help.listing:names", help="a magic, with or without its percent signs"),
+)
 def which(shell: Shell, args: Any) -> None:
     """Say which plugin provides a magic, and which others offer it and were passed over."""
     name = args.name.lstrip("%")
@@ -68,6 +69,12 @@ def which(shell: Shell, args: Any) -> None:
             if others:
                 lines.append(f"  {_reason(name, first, shell)}")
     print("\n".join(lines or [_late(name, shell)]))
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """The names of all magics, for completion."""
+    marks = typed[: len(typed) - len(typed.lstrip("%"))]
+    return sorted({marks + name for kind in KINDS for name in shell.magics.names(kind)})
 
 
 def _provider(offer: Offer, shell: Shell) -> str:

@@ -38,37 +38,42 @@ class Styles:
     """The theme's styles for the input line. ``style`` is a style of prompt_toolkit, the same one until the theme
     changes; ``terminal`` has the classes of the terminal alone, and asks for no toolkit.
 
-    The toolkit draws in 256 colours, and would choose among them without regard for the background: it is given
-    colours that are among them. The first prompt is drawn without it, by escape sequences that a terminal of 256
-    colours need not know: there it has the sixteen.
+    Where the terminal has 256 colours the toolkit would choose among them without regard for the background: it is
+    given colours that are among them. The first prompt is drawn without it, by escape sequences that such a terminal
+    need not know: there it has the sixteen.
     """
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._made: tuple[Theme, Any] | None = None
+        self._made: tuple[tuple[Theme, int], Any] | None = None
 
     @property
     def _themes(self) -> Any:
         return self.shell.service("highlight").themes
 
     @property
+    def depth(self) -> int:
+        """How many colours are used: 0 for none, 16, 256 or 2 ** 24."""
+        depth: int = self._themes.depth
+        return depth
+
+    @property
     def terminal(self) -> dict[str, str]:
         """Styles by the terminal's classes, of the prompts among others."""
-        depth = self._themes.depth
-        return self._words("terminal", 256 if depth > 256 else 16) if depth else {}
+        depth = self.depth
+        return self._words("terminal", depth if depth > 256 else 16) if depth else {}
 
     @property
     def style(self) -> Any:
         """The style; None where no colours are wanted."""
-        depth = self._themes.depth
+        depth, theme = self.depth, self._themes.current
         if not depth:
             return None
-        theme = self._themes.current
-        if self._made is None or self._made[0] is not theme:
+        if self._made is None or self._made[0] != (theme, depth):
             from prompt_toolkit.styles import Style as Toolkit
 
             code = {_class(role): words for role, words in self._words("code", depth).items()}
-            self._made = theme, Toolkit.from_dict({**code, **self.terminal})
+            self._made = (theme, depth), Toolkit.from_dict({**code, **self.terminal})
         return self._made[1]
 
     def _words(self, table: str, depth: int) -> dict[str, str]:
@@ -83,7 +88,7 @@ def _fitted(style: Style, depth: int, theme: Theme) -> Style:
     color = style.color
     if color.startswith("#") and depth <= 16:
         color = ANSI[SIXTEEN.index(nearest(color, SIXTEEN, theme.backgrounds))]
-    elif color.startswith("#"):
+    elif color.startswith("#") and depth == 256:
         color = nearest(color, CUBE + GREYS, theme.backgrounds)
     return style._replace(color=color)
 

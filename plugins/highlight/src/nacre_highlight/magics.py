@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Completion, Completions, Finding, UsageError, argument, arguments
 
-from .options import CLASS, read
+from .options import Highlight
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -23,11 +23,11 @@ def colors(shell: Shell, args: Any) -> None:
     if args.theme:
         themes.load(args.theme)
         themes.forget()
-        shell.set_trait(f"{CLASS}.theme", args.theme)
+        shell.set_trait("Highlight.theme", args.theme)
         return
     if not themes.depth:
         print("No colours are shown: NO_COLOR is set, or the terminal has none.")
-    current = read(shell).theme
+    current = Highlight.read(shell).theme
     names = sorted(themes.files())
     width = max(len(name) for name in names)
     for name in names:

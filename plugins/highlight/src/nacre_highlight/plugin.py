@@ -26,7 +26,7 @@ def completers() -> Iterator[Completer]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("Highlight", "nacre_highlight.traits:Highlight")
+    yield Traits("Highlight", "nacre_highlight.options:Highlight")
 
 
 @hookimpl

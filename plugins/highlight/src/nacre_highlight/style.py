@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from nacre.suggest import nearest
+from nacre import nearest
 
 from .colour import ANSI, codes
 

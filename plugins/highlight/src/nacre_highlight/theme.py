@@ -7,12 +7,11 @@ colours by name; and four tables of styles: ``[code]`` by pygments' token names,
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, NamedTuple, TypeVar
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
+from nacre_selection import files
 
 from .style import Style, color_of, parse
 
@@ -55,12 +54,12 @@ def read(name: str, path: str, find: Callable[[str], Theme]) -> Theme:
     Raises ``UsageError``, one line with the file and what is wrong in it.
     """
     try:
-        with open(path, "rb") as file:
-            data = tomllib.load(file)
+        data, _ = files.load(path)
+    except UsageError as error:
+        raise UsageError(f"theme {name}: {error}") from None
+    try:
         return made(name, data, find)
-    except OSError as error:
-        raise UsageError(f"theme {name}: {path}: {error.strerror or error}") from None
-    except (ValueError, UsageError) as error:  # bad TOML and bad UTF-8 are ValueErrors too
+    except (ValueError, UsageError) as error:
         raise UsageError(f"theme {name}: {path}: {error}") from None
 
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
-from nacre.paths import config_home, resolve, site_homes
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
+from nacre_selection.paths import config_home, resolve, site_homes
 
 from .colour import colours_wanted, depth_of
-from .options import read as options
+from .options import Highlight
 from .theme import Theme, read
 
 if TYPE_CHECKING:
@@ -63,7 +62,7 @@ class Themes:
     def current(self) -> Theme:
         """The theme in force, with the profile's own styles. One that cannot be had is told once, and
         ``neutral`` serves."""
-        set = options(self.shell)
+        set = Highlight.read(self.shell)
         key = (set.theme, tuple(set.styles.items()))
         if self._kept is None or self._kept[0] != key:
             self._kept = key, self._make(set.theme, dict(set.styles))
@@ -90,7 +89,7 @@ class Themes:
         """How many colours are used: 0 for none, 16, 256 or 2 ** 24."""
         if not colours_wanted():
             return 0
-        set = options(self.shell).depth
+        set = Highlight.read(self.shell).depth
         known = {"16": 16, "256": 256, "true": 1 << 24}
         return known.get(set) or depth_of(os.environ.get("TERM", ""), os.environ.get("COLORTERM", ""))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, NamedTuple
 
-from nacre import paths
+from nacre_selection import paths
 
 if TYPE_CHECKING:
     from nacre import Shell

@@ -44,8 +44,15 @@ def files(folder: str) -> dict[int, list[str]]:
 def data(path: str) -> bytes:
     """What is in a file; nothing where it cannot be read, is gone, or is of a version not known here."""
     try:
-        with open(path, "rb") as file:
-            found = file.read()
+        # the plain calls: there may be thousands of files, and a file object costs more than what it reads
+        handle = os.open(path, os.O_RDONLY | BINARY)
+        try:
+            size = os.fstat(handle).st_size
+            found = os.read(handle, size + 1)
+            while len(found) < size and (more := os.read(handle, size - len(found))):
+                found += more
+        finally:
+            os.close(handle)
     except OSError:  # nacre doctor names it
         return b""
     return found if lines.is_known(found) else b""

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import heappop, heappush
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +12,7 @@ from nacre.history import Entry, Query, Session, Store, select
 from . import folder, lines
 from .defaults import options
 from .folder import Writer
+from .sieve import Sieve, said_of, sieve
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -160,17 +159,24 @@ class JsonlStore(Store):
         """Entries by the time they were started. A session is read when no unread one can have a newer entry, and
         only if it may hold what is sought."""
         bounds = sorted((max(map(_written, paths), default=0.0), number) for number, paths in every.items())
-        may_fit = _sieve(query)
+        may_fit = sieve(query)
         heap: list[tuple[float, int, int, Entry]] = []
         while bounds or heap:
             while bounds and (not heap or bounds[-1][0] >= -heap[0][0]):
                 _, number = bounds.pop()
-                data = [folder.data(path) for path in every[number]]
-                if any(map(may_fit, data)):
-                    for entry in lines.content(number, data).entries.values():
-                        heappush(heap, (-entry.started, -entry.session, -entry.number, entry))
+                for entry in _fitting(number, [folder.data(path) for path in every[number]], may_fit):
+                    heappush(heap, (-entry.started, -entry.session, -entry.number, entry))
             if heap:
                 yield heappop(heap)[3]
+
+
+def _fitting(session: int, files: list[bytes], may_fit: Sieve) -> Iterable[Entry]:
+    """The entries of a session that may match; no others are parsed, where these are few."""
+    found = [may_fit(data) for data in files]
+    if None not in found:
+        numbers = set().union(*filter(None, found))
+        files = [said_of(numbers, data) for data in files] if numbers else []
+    return lines.content(session, files).entries.values()
 
 
 def _written(path: str) -> float:
@@ -178,20 +184,3 @@ def _written(path: str) -> float:
         return os.stat(path).st_mtime
     except OSError:
         return 0.0
-
-
-def _sieve(query: Query) -> Callable[[bytes], bool]:
-    """Says of a file's content whether a cell in it may match; it may be wrong only in saying yes."""
-    if query.mode == "fuzzy":
-        # escapes in a line leave the characters in their order; beyond ASCII a character has two forms
-        wanted = [char for char in query.text if char.isascii() and char.isalnum()][:60]
-        links = (f"[^{char.lower()}{char.upper()}\\n]*[{char.lower()}{char.upper()}]" for char in wanted)
-        found = re.compile(f'^{{"append"{"".join(links)}'.encode(), re.MULTILINE)
-        return lambda data: found.search(data) is not None
-    if query.mode in ("substring", "prefix", "glob"):
-        text = query.text.partition("[")[0] if query.mode == "glob" else query.text
-        runs = re.findall(r"[^*?]+", text) if query.mode == "glob" else [text]
-        plain = [run for whole in runs for run in re.findall("[\x00-\x7e]+", whole)]  # others have two forms in a file
-        literal = max((json.dumps(run)[1:-1].encode() for run in plain), key=len, default=b"")
-        return lambda data: literal in data
-    return lambda data: True

@@ -42,7 +42,7 @@ CREATE TABLE IF NOT EXISTS {schema}.entries (
     UNIQUE (session, number)
 );
 """
-# substring, prefix and fuzzy searches use it; a database without the extension is scanned
+# substring and prefix searches use it; a database without the extension is scanned
 TRIGRAMS = "CREATE INDEX IF NOT EXISTS entries_text ON {schema}.entries USING gin (source {place}.gin_trgm_ops)"
 # texts that were escaped are looked at one by one
 ESCAPED = f"CREATE INDEX IF NOT EXISTS entries_escaped ON {{schema}}.entries (id) WHERE source LIKE '{MARK}%'"

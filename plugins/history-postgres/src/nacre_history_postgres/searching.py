@@ -37,15 +37,25 @@ def _candidates(connection: Connection, query: Query) -> Iterator[Entry]:
     where, values = _conditions(query)
     last, page = LIMIT, min(PAGE, query.limit + 20)
     while True:
-        rows = connection.execute(
-            f"SELECT id, {COLUMNS} FROM entries WHERE id < %s AND {where} ORDER BY id DESC LIMIT %s",
-            (last, *values, page),
-        ).fetchall()
+        rows = _rows(connection, f"id < %s AND {where} ORDER BY id DESC LIMIT %s", (last, *values, page))
         for row in rows:
             yield entry_of(row[1:])
         if len(rows) < page:
             return
         last, page = rows[-1][0], min(page * 2, LONGEST)
+        if query.unique and page > PAGE and not (query.status or query.directory or query.host):
+            # most of what is left are repeats; no other filter judges escaped texts, so the newest fits if any does
+            newest = f"SELECT max(id) FROM entries WHERE id < %s AND {where} GROUP BY source ORDER BY 1 DESC LIMIT %s"
+            yield from (
+                entry_of(row[1:])
+                for row in _rows(connection, f"id IN ({newest}) ORDER BY id DESC", (last, *values, query.limit))
+            )
+            return
+
+
+def _rows(connection: Connection, condition: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
+    # not prepared: the server would plan it once for every text, and then use no index for any
+    return connection.execute(f"SELECT id, {COLUMNS} FROM entries WHERE {condition}", values, prepare=False).fetchall()
 
 
 def _conditions(query: Query) -> tuple[str, list[Any]]:
@@ -65,7 +75,9 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
     pattern = _pattern(query)
     if pattern:
         # one index serves both: a text that was escaped begins with the mark
-        conditions.append(f"(source {'ILIKE' if query.mode == 'fuzzy' else 'LIKE'} %s OR source LIKE '{MARK}%%')")
+        # no index helps with characters far apart, and to compare ASCII alone is three times as quick
+        like = 'COLLATE "C" ILIKE' if query.mode == "fuzzy" else "LIKE"
+        conditions.append(f"(source {like} %s OR source LIKE '{MARK}%%')")
         values.append(pattern)
     return " AND ".join(conditions), values
 

@@ -12,10 +12,10 @@ import stat
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
-from urllib.parse import quote
 
 APPLICATION = 0x6E616372  # "nacr", what PRAGMA application_id says of our files
 SCHEMA = 1
+ESCAPED = str.maketrans({"%": "%25", "?": "%3f", "#": "%23"})  # in a URI's path, as SQLite reads it
 SMALL = 256  # pages up to which opening a file checks it whole; the cost stays that of a small file
 # what a commit wrote survives the death of the process either way; with a rollback journal a loss of power could
 # damage the file unless every commit is synced
@@ -94,7 +94,7 @@ def damaged(path: str, why: str) -> Damaged:
 def connect(path: str, mode: str, timeout: float) -> sqlite3.Connection:
     """A connection in autocommit mode. mode: ``ro`` or ``rw``; a missing file is never made."""
     name = path.replace(os.sep, "/")
-    uri = f"file:{quote(name if name.startswith('/') else '/' + name)}?mode={mode}"
+    uri = f"file:{(name if name.startswith('/') else '/' + name).translate(ESCAPED)}?mode={mode}"
     # one thread uses a store, but the one that closes it may be another
     return sqlite3.connect(uri, uri=True, timeout=timeout, isolation_level=None, check_same_thread=False)
 

@@ -6,9 +6,10 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from nacre import UsageError, paths
+from nacre import UsageError
 from nacre.history import Entry, Query, Session, Store
 from nacre_history.numbers import Numbers
+from nacre_selection import paths
 
 if TYPE_CHECKING:
     from nacre import Shell

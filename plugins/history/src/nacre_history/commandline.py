@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Callable, Sequence
 from typing import NoReturn
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
 
 from .exporting import FORMATS
 from .foreign.kinds import KINDS
@@ -105,7 +104,7 @@ def _clear(parser: argparse.ArgumentParser) -> None:
 
 ACTIONS: dict[str, tuple[str, Callable[[argparse.ArgumentParser], None]]] = {
     "search": ("Print cells, the newest last", _search),
-    "export": ("Write cells to a file: JSON lines, a script, Markdown or a notebook", _export),
+    "export": ("Write cells to a file: JSON lines, a script, Markdown, a notebook or a doctest", _export),
     "import": ("Take over the history of another program", _import),
     "migrate": ("Copy all cells from one store to another", _migrate),
     "trim": ("Delete all but the newest cells", _trim),

@@ -8,10 +8,10 @@ import sys
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from nacre import Shell, UsageError, paths
+from nacre import Shell, UsageError, resolve
 from nacre.history import Entry, Store
-from nacre.paths import resolve
 from nacre.plugins import idle
+from nacre_selection import paths
 
 from .foreign.kinds import KINDS
 from .numbers import Numbers

@@ -7,11 +7,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from nacre import UsageError
+from nacre import UsageError, nearest, resolve
 from nacre.history import Store
-from nacre.paths import resolve
 from nacre.plugins import idle
-from nacre.suggest import nearest
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -81,7 +79,7 @@ def _placed(shell: Shell, plugin: str, place: str) -> Iterator[None]:
     if not place:
         yield
         return
-    from nacre.config import Layer, Origin
+    from nacre_selection.settings import Layer, Origin
 
     offers = [*shell.plugins.offers("configurables"), *idle(shell, "configurables")]
     classes = [(offer.value.name, resolve(offer.value.target)) for offer in offers if offer.plugin == plugin]

@@ -38,7 +38,7 @@ def export(shell: Shell, args: argparse.Namespace) -> int:
         translate = _translation(shell)
         with _file(args.file, args.force) as file:
             written = _Counted(wanted)
-            for piece in exporting.FORMATS[kind](written, translate):
+            for piece in exporting.FORMATS[kind](written, translate, exporting.stored):
                 file.write(piece)
     if args.file != "-":
         print(f"{args.file}: {written.count} cells")

@@ -5,8 +5,7 @@ from __future__ import annotations
 import inspect as python
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
-from nacre.paths import resolve
+from nacre import UsageError, resolve
 
 from .safe import form
 from .source import file_of, shown_file, source_of
@@ -21,7 +20,7 @@ def describe_magic(name: str, detail: int, shell: Shell) -> Fields:
     """The fields of a magic, typed with or without its ``%``; none where there is no such magic."""
     bare = name.lstrip("%")
     marks = len(name) - len(bare)
-    if marks > 2 or not bare.replace("-", "_").isidentifier():
+    if marks > 2 or not (bare == "!" or bare.replace("-", "_").isidentifier()):
         return []
     kinds = {0: ("line", "cell"), 1: ("line", "cell"), 2: ("cell", "line")}[marks]
     found = next(((kind, offers[0]) for kind in kinds if (offers := shell.magics.offers(bare, kind))), None)

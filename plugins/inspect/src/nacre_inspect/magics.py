@@ -7,8 +7,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from nacre import Bundle, Output, UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import Bundle, Output, UsageError, argument, arguments, nearest
 
 from . import classes, safe
 from .classes import is_a
@@ -22,19 +21,22 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 PYTHON = "text/x-python"  # the same text, for who can highlight it
+NAME = argument("name", rest=True, help="a name, with attributes and items where you like: name.attribute[0]")
 
 
-def pinfo(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def pinfo(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """Show what is known of an object or a magic: signature, documentation, file, type. Nothing of it is run.
 
     ``%pinfo name``, the same as ``name?``; a name with ``*`` is searched for.
     """
-    _info(line, 0, shell, scope)
+    _info(args.name, 0, shell, scope)
 
 
-def pinfo2(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def pinfo2(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """The same as ``%pinfo``, with the source where there is one: ``name??``."""
-    _info(line, 1, shell, scope)
+    _info(args.name, 1, shell, scope)
 
 
 def _info(line: str, detail: int, shell: Shell, scope: Mapping[str, Any]) -> None:
@@ -87,16 +89,17 @@ def _object(line: str, magic: str, shell: Shell, scope: Mapping[str, Any]) -> tu
         return name, found.value
     offers = shell.magics.offers(name.lstrip("%"))
     if offers:
-        from nacre.paths import resolve
+        from nacre import resolve
 
         return name, resolve(offers[0].value.target)
     print(missing(name, shell, scope))
     return None
 
 
-def pdef(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def pdef(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """Print how an object is called."""
-    found = _object(line, "pdef", shell, scope)
+    found = _object(args.name, "pdef", shell, scope)
     if found is None:
         return
     name, value = found
@@ -107,9 +110,10 @@ def pdef(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
     print(safe.call_text(name, called))
 
 
-def pdoc(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def pdoc(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """Show an object's documentation, and that of its constructor or of calling it."""
-    found = _object(line, "pdoc", shell, scope)
+    found = _object(args.name, "pdoc", shell, scope)
     if found is None:
         return
     name, value = found
@@ -124,9 +128,10 @@ def pdoc(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
     _page("\n".join(lines) or f"No documentation found for {name}", shell)
 
 
-def psource(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def psource(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """Show an object's source."""
-    found = _object(line, "psource", shell, scope)
+    found = _object(args.name, "psource", shell, scope)
     if found is None:
         return
     source = source_of(found[1], shell) if classes.module(type(found[1])) != "builtins" or _defined(found[1]) else ""
@@ -141,13 +146,14 @@ def _defined(value: Any) -> bool:
     return definition(value) is not type(value)
 
 
-def pfile(shell: Shell, scope: Mapping[str, Any], line: str) -> None:
+@arguments(NAME)
+def pfile(shell: Shell, scope: Mapping[str, Any], args: argparse.Namespace) -> None:
     """Show the file an object is defined in, or a file by its path; ``.py`` may be left out."""
-    path = _path(line.strip()) if find(line, scope) is None else ""
+    path = _path(args.name.strip()) if find(args.name, scope) is None else ""
     if path:
         _page(_text(path).rstrip("\n"), shell, path.endswith((".py", ".pyi", ".pyw")))
         return
-    found = _object(line, "pfile", shell, scope)
+    found = _object(args.name, "pfile", shell, scope)
     if found is None:
         return
     import linecache

@@ -6,8 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
 
 
 class Parser(argparse.ArgumentParser):

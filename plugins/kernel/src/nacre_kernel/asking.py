@@ -15,6 +15,7 @@ from .imports import when_imported
 if TYPE_CHECKING:
     from .kernel import Kernel
 
+END_OF_INPUT = "\x04"  # what clients answer for Ctrl-D
 REFUSED = "the client that sent this cell cannot be asked for input"
 
 
@@ -31,7 +32,8 @@ class Asking:
         self._getpass: Any = None  # the original
 
     def ask(self, prompt: str, password: bool = False) -> str:
-        """The client's answer. Raises ``InputRefused``, and ``KeyboardInterrupt`` where the cell is interrupted."""
+        """The client's answer. Raises ``InputRefused``, ``EOFError`` where it is the end of input, and
+        ``KeyboardInterrupt`` where the cell is interrupted."""
         kernel = self._kernel
         origin = kernel.parents.current()
         if kernel.forked or not origin.allow_stdin or not origin.identities:
@@ -45,7 +47,7 @@ class Asking:
         self._waiting[identity] = answers
         try:
             kernel.wire.ask([*origin.identities, *packed])
-            return answers.get()
+            answer = answers.get()
         except KeyboardInterrupt:
             if _in_pdb():  # which would only ask again: an interrupted cell ends
                 raise EOFError from None
@@ -55,10 +57,13 @@ class Asking:
                 self._waiting.pop(identity, None)
             else:
                 self._waiting[identity] = before
+        if answer == END_OF_INPUT:
+            raise EOFError
+        return answer
 
     def answered(self, message: Message) -> None:
         """Take an input_reply; one that nobody waits for is dropped. On the wire's thread."""
-        if message.kind != "input_reply":
+        if message.kind != "input_reply" or message.origin.reader:
             return
         answers = self._waiting.get(_key(message.origin)) or next(iter(reversed(self._waiting.values())), None)
         if answers is None:
@@ -106,7 +111,10 @@ class Input(io.TextIOBase):
         return True
 
     def readline(self, size: int | None = -1, /) -> str:  # type: ignore[override]
-        return self._asking.ask("") + "\n"
+        try:
+            return self._asking.ask("") + "\n"
+        except EOFError:
+            return ""
 
     def isatty(self) -> bool:
         return False

@@ -35,6 +35,7 @@ class Origin(NamedTuple):
     header: bytes = b"{}"
     subshell: str = ""
     allow_stdin: bool = False
+    reader: bool = False  # signed with the key of those who may only look on
 
 
 class Message(NamedTuple):
@@ -57,14 +58,15 @@ class Codec:
     """Packs and unpacks the messages of one kernel session.
 
     key: the connection's key; empty for no authentication. scheme: ``hmac-`` and a hash of ``hashlib``.
+    readers: whether what is signed with the ``reader_key`` is taken too; its origin says so.
     Raises ``UsageError`` for an unknown scheme. Packing may be done in any thread, unpacking too.
     """
 
-    def __init__(self, key: bytes, scheme: str = "hmac-sha256") -> None:
+    def __init__(self, key: bytes, scheme: str = "hmac-sha256", readers: bool = False) -> None:
         self.session = os.urandom(16).hex()
         self._numbers = itertools.count(1)  # which is atomic, as several threads pack
         self._second = (0, "")
-        self._base = None
+        self._base = self._reader_base = None
         self._user = json.dumps(os.environ.get("USER") or os.environ.get("USERNAME") or "kernel")
         self._new: set[bytes] = set()
         self._old: set[bytes] = set()
@@ -74,6 +76,7 @@ class Codec:
                 if kind != "hmac":
                     raise ValueError
                 self._base = hmac.new(key, digestmod=digest)
+                self._reader_base = hmac.new(reader_key(key), digestmod=digest) if readers else None
             except ValueError:
                 raise UsageError(f"the signature scheme {scheme!r} is not known; use hmac-sha256") from None
 
@@ -84,17 +87,19 @@ class Codec:
         parent: bytes = b"{}",
         metadata: Mapping[str, Any] | None = None,
         buffers: Sequence[Any] = (),
+        reader: bool = False,
     ) -> list[Any]:
         """The frames of a new message from the delimiter on.
 
-        parent: the JSON of the request's header. Raises ``TypeError`` for what cannot be said in JSON.
+        parent: the JSON of the request's header. reader: sign it for one who may only look on.
+        Raises ``TypeError`` for what cannot be said in JSON.
         """
         header = (
             f'{{"msg_id":"{self.session}_{next(self._numbers)}","msg_type":"{kind}","session":"{self.session}",'
             f'"username":{self._user},"date":"{self._date()}","version":"{VERSION}"}}'
         ).encode()
         parts = [header, parent, encode(metadata) if metadata else b"{}", encode(content)]
-        return [DELIMITER, self._sign(parts), *parts, *buffers]
+        return [DELIMITER, self._sign(parts, self._reader_base if reader else self._base), *parts, *buffers]
 
     def unpack(self, frames: Sequence[bytes]) -> Message:
         """The message in frames as they came. Raises ``BadMessage``."""
@@ -105,14 +110,14 @@ class Codec:
         parts = list(frames[start + 2 : start + 6])
         if len(parts) < 4:
             raise BadMessage("frames are missing")
-        self._check(frames[start + 1], parts)
+        reader = self._check(frames[start + 1], parts)
         header, parent, metadata, content = (_decode(part) for part in parts)
         for name in ("msg_id", "msg_type"):
             if not isinstance(header.get(name), str):
                 raise BadMessage(f"the header has no {name}")
         subshell = header.get("subshell_id") or ""
         allow = content.get("allow_stdin", True) is True
-        origin = Origin(tuple(frames[:start]), parts[0], str(subshell), allow)
+        origin = Origin(tuple(frames[:start]), parts[0], str(subshell), allow, reader)
         return Message(origin, header, parent, metadata, content, frames[start + 6 :])
 
     def _date(self) -> str:
@@ -123,19 +128,23 @@ class Codec:
             self._second = second, text
         return f"{text}.{int((now - second) * 1e6):06d}Z"
 
-    def _sign(self, parts: Sequence[bytes]) -> bytes:
-        if self._base is None:
+    @staticmethod
+    def _sign(parts: Sequence[bytes], base: hmac.HMAC | None) -> bytes:
+        if base is None:
             return b""
-        mac = self._base.copy()
+        mac = base.copy()
         for part in parts:
             mac.update(part)
         return mac.hexdigest().encode()
 
-    def _check(self, signature: bytes, parts: Sequence[bytes]) -> None:
-        """Refuse what is not signed with our key, or was signed and sent before."""
+    def _check(self, signature: bytes, parts: Sequence[bytes]) -> bool:
+        """Refuse what is not signed with our key, or was signed and sent before. Whether it is a reader's."""
         if self._base is None:
-            return
-        if not hmac.compare_digest(self._sign(parts), signature):
+            return False
+        reader = not hmac.compare_digest(self._sign(parts, self._base), signature)
+        if reader and (
+            self._reader_base is None or not hmac.compare_digest(self._sign(parts, self._reader_base), signature)
+        ):
             raise BadMessage("the signature is wrong")
         short = signature[:24]
         if short in self._new or short in self._old:
@@ -143,6 +152,12 @@ class Codec:
         self._new.add(short)
         if len(self._new) > REMEMBERED:
             self._old, self._new = self._new, set()
+        return reader
+
+
+def reader_key(key: bytes) -> bytes:
+    """The key of those who may only look on. It follows from the kernel's key, which does not follow from it."""
+    return hmac.new(key, b"nacre reader", "sha256").hexdigest().encode()
 
 
 def _decode(part: bytes) -> dict[str, Any]:

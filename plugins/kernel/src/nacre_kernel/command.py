@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nacre import Shell, UsageError
-from nacre.paths import masked_entries
+from nacre_selection.paths import masked_entries
 
 from . import connection as connections
 

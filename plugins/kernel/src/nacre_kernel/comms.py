@@ -21,6 +21,9 @@ class Comms:
     def __init__(self, publisher: Publisher) -> None:
         self.publisher = publisher
         self._manager: CommManager | None = None
+        self.senders: dict[
+            str, str
+        ] = {}  # by a comm's id, the subshell that has sent its last message; "": the main one
 
     @property
     def manager(self) -> CommManager:
@@ -43,12 +46,12 @@ class Comms:
 
         if self._manager is None:
             self._manager = CommManager()
-            kind = comm_class(self.publisher)
+            kind = comm_class(self)
             module.create_comm = kind
             module.get_comm_manager = lambda: self._manager
 
 
-def comm_class(publisher: Publisher) -> type[BaseComm]:
+def comm_class(comms: Comms) -> type[BaseComm]:
     """The class of one kernel's comms."""
     from comm.base_comm import BaseComm, BuffersType, MaybeDict
 
@@ -64,7 +67,11 @@ def comm_class(publisher: Publisher) -> type[BaseComm]:
             **keys: Any,
         ) -> None:
             content = {"data": data or {}, "comm_id": self.comm_id, **keys}
-            publisher.publish(msg_type, content, metadata=metadata, buffers=buffers or ())
+            if msg_type == "comm_close":
+                comms.senders.pop(self.comm_id, None)
+            else:
+                comms.senders[self.comm_id] = comms.publisher.subshell
+            comms.publisher.publish(msg_type, content, metadata=metadata, buffers=buffers or ())
 
         def handle_msg(self, msg: dict[str, Any]) -> None:
             if self._msg_callback:

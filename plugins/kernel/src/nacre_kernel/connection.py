@@ -9,7 +9,9 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from nacre import UsageError
-from nacre.paths import write_private
+from nacre_selection.paths import write_private
+
+from .codec import reader_key
 
 CHANNELS = ("shell", "iopub", "stdin", "control", "hb")
 
@@ -23,7 +25,8 @@ class Connection(NamedTuple):
     key: bytes = b""
     scheme: str = "hmac-sha256"
     name: str = ""
-    curve: tuple[bytes, bytes] | None = None  # the public and the secret key
+    curve: tuple[bytes, bytes] | None = None  # the public and the secret key, which a reader is not given
+    reader: bool = False  # whether the key is that of one who may only look on
 
     def address(self, channel: str) -> str:
         """The address a channel's socket is bound to."""
@@ -35,7 +38,9 @@ class Connection(NamedTuple):
     def told(self) -> dict[str, Any]:
         """The content of a connection file."""
         ports = {f"{channel}_port": port for channel, port in self.ports.items()}
-        curve = dict(zip(("curve_publickey", "curve_secretkey"), (k.decode() for k in self.curve or ()), strict=False))
+        names = ("curve_publickey", "curve_secretkey")
+        curve = {name: key.decode() for name, key in zip(names, self.curve or (), strict=False) if key}
+        access = {"access": "read"} if self.reader else {}
         return {
             "transport": self.transport,
             "ip": self.ip,
@@ -44,7 +49,17 @@ class Connection(NamedTuple):
             "signature_scheme": self.scheme,
             "kernel_name": self.name,
             **curve,
+            **access,
         }
+
+    def for_reader(self) -> Connection:
+        """The same for one who may only look on. Raises ``UsageError`` where everybody may do everything."""
+        if not self.key:
+            raise UsageError("this kernel has no key, so it cannot tell who may only look on")
+        if self.reader:
+            return self
+        curve = (self.curve[0], b"") if self.curve else None
+        return self._replace(key=reader_key(self.key), curve=curve, reader=True)
 
 
 def new(**fields: Any) -> Connection:
@@ -72,9 +87,10 @@ def read(path: str) -> Connection:
     ip = str(told.get("ip") or (f"{os.path.splitext(path)[0]}-ipc" if transport == "ipc" else "127.0.0.1"))
     if transport == "ipc":
         ports = {channel: port or place for place, (channel, port) in enumerate(ports.items(), 1)}
-    curve = (str(keys[0]).encode(), str(keys[1]).encode()) if all(keys) else None
+    reader = told.get("access") == "read"
+    curve = (str(keys[0]).encode(), str(keys[1] or "").encode()) if keys[0] and (keys[1] or reader) else None
     scheme = str(told.get("signature_scheme") or "hmac-sha256")
-    return Connection(transport, ip, ports, key, scheme, str(told.get("kernel_name") or ""), curve)
+    return Connection(transport, ip, ports, key, scheme, str(told.get("kernel_name") or ""), curve, reader)
 
 
 def write(path: str, connection: Connection) -> None:

@@ -46,7 +46,7 @@ class Control:
 
     def reply(self, message: Message, kind: str, content: Mapping[str, Any]) -> None:
         """Answer; on the control thread only."""
-        packed = self._kernel.codec.pack(kind, content, message.origin.header)
+        packed = self._kernel.codec.pack(kind, content, message.origin.header, reader=message.origin.reader)
         self._socket.send_multipart([*message.origin.identities, *packed])
 
     def _run(self) -> None:

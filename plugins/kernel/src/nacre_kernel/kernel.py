@@ -30,7 +30,7 @@ from .publish import Publisher
 from .sockets import Sockets
 from .streams import Stream
 from .subshells import Subshells
-from .watch import parent_watch
+from .watch import KEPT, parent_watch
 from .wire import Wire
 
 if TYPE_CHECKING:
@@ -60,10 +60,11 @@ class Kernel:
         self._prepared = False
         self.sockets = Sockets(connection)
         self.connection = self.sockets.connection
-        self.codec = Codec(connection.key, connection.scheme)
+        self.codec = Codec(connection.key, connection.scheme, readers=True)
         self.parents = Parents()
         self.asking = Asking(self)
-        watch = parent_watch(self.end)
+        self.sessions: set[str] = set()  # of the clients that had cells run, as far as it matters whether they are many
+        watch = parent_watch(self._parent_gone)
         self.wire = Wire(self.sockets, self.codec, self._route, self.asking.answered, self.say, watch)
         self.publisher = Publisher(self.codec, self.wire.outbox, self.parents)
         self.subshells = Subshells(self)
@@ -95,8 +96,14 @@ class Kernel:
         self._ending.callback(self.asking.take_input())
         self._ending.callback(self.parents.follow_threads())
         self._ending.callback(when_imported("comm", self.comms.hook))
+        self._ending.callback(when_imported("IPython", self._show_for_ipython))
         self._ending.callback(when_imported("asyncio", self._give_loop))
         forks.watch(self)
+
+    def _show_for_ipython(self, module: Any) -> None:
+        from .foreign import Showing
+
+        Showing(self).hook(module)
 
     def _give_loop(self, asyncio: Any) -> None:
         """``asyncio.get_event_loop()`` in a cell is the loop that runs between cells."""
@@ -140,19 +147,31 @@ class Kernel:
 
     def _route(self, message: Message) -> None:
         """Give a message to its lane. On the wire's thread."""
-        lane = self.subshells.lanes.get(message.origin.subshell) if message.origin.subshell else self.main
+        lane: Lane | None = self.main
+        if message.origin.subshell:
+            lane = self.subshells.lanes.get(message.origin.subshell)
+        if message.kind == "comm_msg" and lane is not None:
+            lane = self._awaiting(str(message.content.get("comm_id")), lane)
         if lane is None:
             self.say(f"a message for the unknown subshell {message.origin.subshell!r:.60} was refused")
-            self._refuse(message, f"there is no subshell {message.origin.subshell!r:.60}")
+            self._refuse(message, f"Unknown subshell_id {message.origin.subshell!r:.60}")
         else:
             lane.put(message)
+
+    def _awaiting(self, comm: str, otherwise: Lane) -> Lane:
+        """The lane whose cell awaits an answer on a comm: it sent the comm's last message and runs its loop now."""
+        name = self.comms.senders.get(comm)
+        lane = self.main if name == "" else self.subshells.lanes.get(name or "")
+        if lane is None or not lane.busy or not lane.shell.loop.started:
+            return otherwise
+        return lane if lane.shell.loop.get().is_running() else otherwise
 
     def _refuse(self, message: Message, why: str) -> None:
         """Answer what nobody can serve. On the wire's thread, which waits for nobody."""
         origin = message.origin
         self.publisher.status("busy", origin, patient=False)
         if message.kind.endswith("_request"):
-            content = {"status": "error", "ename": "SubshellNotFound", "evalue": why, "traceback": []}
+            content = {"status": "error", "ename": "UnknownSubshellError", "evalue": why, "traceback": []}
             self._send_reply(message, message.kind.replace("_request", "_reply"), content)
         self.publisher.status("idle", origin, patient=False)
 
@@ -166,10 +185,11 @@ class Kernel:
 
     def _send_reply(self, message: Message, kind: str, content: Mapping[str, Any]) -> None:
         try:
-            packed = self.codec.pack(kind, content, message.origin.header)
+            packed = self.codec.pack(kind, content, message.origin.header, reader=message.origin.reader)
         except TypeError as error:
             self.fault(error)
-            packed = self.codec.pack(kind, {"status": "error", "ename": "TypeError", "evalue": str(error)})
+            content = {"status": "error", "ename": "TypeError", "evalue": str(error), "traceback": []}
+            packed = self.codec.pack(kind, content, message.origin.header, reader=message.origin.reader)
         self.wire.reply([*message.origin.identities, *packed])
 
     def after_cell(self, lane: Lane, outcome: Outcome) -> None:
@@ -229,6 +249,11 @@ class Kernel:
         here = threading.current_thread() is threading.main_thread()
         if self.main.busy and not here and hasattr(signal, "pthread_kill"):
             signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGTERM)
+
+    def _parent_gone(self) -> None:
+        """The process that started the kernel has ended; where it wished so, others keep the kernel."""
+        if len(self.sessions) < 2 or not os.environ.get(KEPT):
+            self.end()
 
     def _last_moment(self) -> None:
         time.sleep(LAST_MOMENT)

@@ -10,7 +10,7 @@ from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre.paths import resolve
+from nacre import resolve
 from nacre.values import Target
 
 from .codec import Message
@@ -37,6 +37,15 @@ SHELL = {
     "shutdown_request": f"{ROOM}.control:shutdown",  # here too before protocol 5.4
     "usage_request": f"{ROOM}.usage:usage",
 }
+READABLE = (  # what one who may only look on may ask
+    "kernel_info_request",
+    "history_request",
+    "is_complete_request",
+    "comm_info_request",
+    "list_subshell_request",
+    "usage_request",
+)
+REFUSED = {"status": "error", "ename": "ReadOnly", "evalue": "this client may only look on", "traceback": []}
 NOTICE = 0.5  # seconds until a signal is noticed that came just before a wait began, and did not end it
 
 Item = Message | Callable[[], object] | None
@@ -180,7 +189,10 @@ def serve(request: Request, target: Target | None) -> None:
     with kernel.parents.serving(origin):
         kernel.publisher.status("busy", origin, request.lane is not None)
         try:
-            content = resolve(target)(request) if target else None
+            if origin.reader and message.kind not in READABLE:
+                content = REFUSED if message.kind.endswith("_request") else None
+            else:
+                content = resolve(target)(request) if target else None
         except KeyboardInterrupt as error:
             content = failed(error)
         except Exception as error:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
+from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
+from nacre import UsageError, argument, arguments
 
 if TYPE_CHECKING:
     from nacre import Shell
 
 
-def connect_info(line: str, shell: Shell) -> None:
+@arguments(argument("--read-only", action="store_true", help="for a client that may only look on"))
+def connect_info(shell: Shell, args: Namespace) -> None:
     """Print what a further client needs to reach this kernel."""
     if not shell.has_service("kernel"):
         raise UsageError("connect_info: this shell is no kernel; start one with nacre kernel")
-    kernel = shell.service("kernel")
-    print(json.dumps(kernel.connection.told(), indent=2))
-    print("\nSave this as FILE (it holds the key), and join with: jupyter console --existing FILE")
+    connection = shell.service("kernel").connection
+    told = connection.for_reader() if args.read_only else connection
+    print(json.dumps(told.told(), indent=2))
+    rest = " --read-only" if args.read_only else ""
+    print(f"\nSave this as FILE (it holds a key), and join with: nacre console --existing FILE{rest}")

@@ -142,12 +142,15 @@ class Outbox:
     def take(self) -> tuple[deque[Item], float | None]:
         """What is to be sent now; where nothing is, when there will be (None: not known)."""
         with self._lock:
-            due = self._ripe()
-            if not self._items or not (self._urgent or due is None or monotonic() >= due):
+            due, now = self._ripe(), monotonic()
+            if not self._items or not (self._urgent or due is None or now >= due):
                 return deque(), due if self._items else None
             taken, self._items = self._items, deque()
-            self._tail = self._due = None
             self._urgent = False
+            if self._tail is taken[-1] and due is not None and now < due:  # what goes on growing has its time
+                self._items.append(taken.pop())
+                return taken, due
+            self._tail = self._due = None
             return taken, None
 
     def _ripe(self) -> float | None:

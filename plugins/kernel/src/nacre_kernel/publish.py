@@ -36,6 +36,11 @@ class Publisher:
         packed = self._codec.pack(kind, content, parent, metadata, buffers)
         self._outbox.put([kind.encode(), *packed], patient)
 
+    @property
+    def subshell(self) -> str:
+        """The subshell whose request is served here; empty for the main shell."""
+        return self._parents.current().subshell
+
     def status(self, state: str, origin: Origin, patient: bool = True) -> None:
         """Publish the execution state: ``starting``, ``busy`` or ``idle``."""
         self.publish("status", {"execution_state": state}, origin, patient=patient)

@@ -58,7 +58,7 @@ def ask(path: str, kind: str) -> Message | None:
         return None
     with zmq.Context() as context, context.socket(zmq.DEALER) as socket:
         socket.linger = 0
-        _encrypt(socket, connection)
+        encrypt(socket, connection)
         socket.connect(connection.address("control"))
         content = {"restart": False} if kind == "shutdown_request" else {}
         socket.send_multipart(codec.pack(kind, content))
@@ -70,7 +70,8 @@ def ask(path: str, kind: str) -> Message | None:
             return None
 
 
-def _encrypt(socket: zmq.Socket[bytes], connection: Connection) -> None:
+def encrypt(socket: zmq.Socket[bytes], connection: Connection) -> None:
+    """Encrypt a client's socket, where the kernel's sockets are."""
     if connection.curve:
         socket.curve_serverkey = connection.curve[0]
         socket.curve_publickey, socket.curve_secretkey = zmq.curve_keypair()

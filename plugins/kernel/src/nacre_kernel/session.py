@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nacre import Cell, Compiled, Formatter, Provider, Shell, hookimpl
+from nacre import Cell, Compiled, Formatter, Name, Provider, Shell, hookimpl
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -23,6 +23,10 @@ class Session:
     @hookimpl
     def services(self) -> Iterator[Provider]:
         yield Provider("kernel", lambda shell: self._kernel, "The kernel this shell runs in")
+
+    @hookimpl
+    def names(self) -> Iterator[Name]:
+        yield Name("get_ipython", "nacre_kernel.foreign:make_get_ipython", "The calls of notebooks written for IPython")
 
     @hookimpl
     def formatters(self) -> Iterator[Formatter]:

@@ -43,6 +43,8 @@ class Sockets:
             socket.setsockopt(zmq.SNDHWM, BACKLOG)
         elif channel != "hb":
             socket.setsockopt(zmq.ROUTER_HANDOVER, 1)
+        if channel == "stdin":
+            socket.setsockopt(zmq.ROUTER_MANDATORY, 1)  # a client that is asked may not be connected here yet
         if connection.curve:
             public, secret = connection.curve
             socket.curve_publickey = public

@@ -59,7 +59,7 @@ class Subshells:
         """End a subshell after the request it serves. Raises ``UsageError`` for one that is not there."""
         lane = self.lanes.pop(name, None)
         if lane is None:
-            raise UsageError(f"there is no subshell {name!r:.60}")
+            raise UsageError(f"Unknown subshell_id {name!r:.60}")
         lane.stop()
         del self._threads[name]
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 
+KEPT = "NACRE_KERNEL_SHARED"  # set by a client that wants a kernel to go on where others have joined it
+
 
 def parent_watch(gone: Callable[[], None]) -> Callable[[], None] | None:
     """A function to be called now and then, which calls ``gone()`` once the process named by ``JPY_PARENT_PID`` has

@@ -18,6 +18,7 @@ from .outbox import Item, Outbox, Text
 from .sockets import Sockets
 
 STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
+HOLD = 1.0  # seconds from the first request that what is published waits for somebody who subscribes
 RETRY = 3  # milliseconds between two attempts to publish
 
 
@@ -76,12 +77,15 @@ class Wire:
         self._shell = sockets.by_channel["shell"]
         self._stdin = sockets.by_channel["stdin"]
         self._iopub = sockets.by_channel["iopub"]
+        self._unreached: dict[int, float] = {}  # when frames could not be sent first
         self._direct: deque[tuple[zmq.Socket[bytes], list[Any]]] = deque()
         self._held: deque[Item] = deque()  # taken, not sent yet
         self._next: tuple[list[Any], int] | None = None  # frames to publish, and their size in the outbox
         self._due: float | None = None  # when growing text is to be sent
         self._stuck_since: float | None = None
         self._lossy = False
+        self._subscribed = False  # or nobody is waited for any more
+        self._asked: float | None = None  # when the first request came
         self._pace = Pace(64, 300.0)
         self._ending = threading.Event()
 
@@ -121,6 +125,7 @@ class Wire:
             if self.bell.end in events:
                 self.bell.silence()
             if self._shell in events:
+                self._asked = self._asked or monotonic()
                 self._receive(self._shell, self._route)
             if self._stdin in events:
                 self._receive(self._stdin, self._answered)
@@ -141,7 +146,7 @@ class Wire:
             socket.close()
 
     def _timeout(self, due: float | None) -> int | None:
-        if self._next is not None:
+        if self._next is not None or self._direct:
             return RETRY
         if due is not None:
             return max(1, int((due - monotonic()) * 1000) + 1)
@@ -166,17 +171,28 @@ class Wire:
             except zmq.Again:
                 return
             if frame[:1] == b"\x01":
+                self._subscribed = True
                 subscription = frame[1:].decode("utf-8", "replace")
                 packed = self.codec.pack("iopub_welcome", {"subscription": subscription})
                 self._publish([frame[1:], *packed])
 
     def _send(self) -> float | None:
-        while self._direct:
+        for _ in range(len(self._direct)):
             socket, frames = self._direct.popleft()
             try:
                 socket.send_multipart(frames, zmq.NOBLOCK)
+                self._unreached.pop(id(frames), None)
             except zmq.ZMQError as error:
-                self._say(f"a reply could not be sent: {error}")
+                if error.errno == zmq.EHOSTUNREACH and self._may_come(frames):
+                    self._direct.append((socket, frames))
+                else:
+                    self._say(f"a reply could not be sent: {error}")
+        if not self._subscribed:  # a client's sockets connect one after the other, and some clients do not wait for all
+            if self._asked is None:
+                return None
+            if monotonic() < self._asked + HOLD:
+                return self._asked + HOLD
+            self._subscribed = True
         while self._next is not None or self._take():
             assert self._next is not None
             frames, size = self._next
@@ -187,6 +203,12 @@ class Wire:
             if self._direct:  # replies do not wait behind a flood
                 return monotonic()
         return self._due
+
+    def _may_come(self, frames: list[Any]) -> bool:
+        """Whether the client that frames are for may yet connect: it is waited for a moment from the first attempt."""
+        now = monotonic()
+        self._unreached = {key: at for key, at in self._unreached.items() if now < at + 2 * HOLD}
+        return now < self._unreached.setdefault(id(frames), now) + HOLD
 
     def _take(self) -> bool:
         """Make the next frames to publish ready; False where there are none for now."""

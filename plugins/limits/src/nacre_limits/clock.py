@@ -100,11 +100,12 @@ def _raise_in(thread: int, error: type[BaseException]) -> None:
     ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(error))
 
 
-async def awaited(awaitable: Any, limit: float) -> Any:
-    """Await within so many seconds: what awaits is cancelled. Raises ``TimeLimit``."""
+async def awaited(awaitable: Any, left: float, limit: float) -> Any:
+    """Await within ``left`` seconds: what awaits is cancelled. Raises ``TimeLimit``, which tells of ``limit``."""
+    __tracebackhide__ = True
     import asyncio
 
-    clock = asyncio.timeout(limit)
+    clock = asyncio.timeout(left)
     try:
         async with clock:
             return await awaitable

@@ -5,11 +5,12 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from nacre import hookimpl
+
 from .amounts import readable
-from .memory import resident
 
 if TYPE_CHECKING:
-    from nacre import Cell, Outcome, Shell
+    from nacre import Outcome, Shell
 
 KEPT = 1000  # cells
 
@@ -27,23 +28,19 @@ class Cost(NamedTuple):
 
 
 class Costs:
-    """The costs of one shell's cells, the latest last."""
+    """The costs of one shell's cells, the latest last. They are kept from when this is first asked for."""
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
         self.all: list[Cost] = []
-        self._before: list[int] = []
+        shell.plugins.add(self, "costs-observer")
 
-    def begin(self, cell: Cell) -> None:
-        """A cell starts."""
-        self._before.append(resident())
-
-    def end(self, outcome: Outcome) -> None:
+    @hookimpl
+    def cell_finished(self, outcome: Outcome) -> None:
         """A cell is done: keep what it cost, and tell it where that is wanted."""
-        before = self._before.pop() if self._before else resident()
         if outcome.cell.silent or not outcome.cell.store:
             return
-        cost = Cost(outcome.number, outcome.wall, outcome.cpu, resident() - before)
+        cost = Cost(outcome.number, outcome.wall, outcome.cpu, outcome.memory)
         self.all.append(cost)
         del self.all[:-KEPT]
         if "Limits" in self.shell.settings.traits and self.shell.listening:

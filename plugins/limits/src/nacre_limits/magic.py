@@ -11,6 +11,7 @@ from nacre.execute import compile_tree, filename
 from nacre.loop import asyncio_is_running
 
 from .amounts import amount, seconds
+from .errors import MemoryLimit, TimeLimit, users
 from .running import limits, run_steps
 
 if TYPE_CHECKING:
@@ -51,10 +52,13 @@ def limit(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpar
     if scope is shell.namespace:
         return run_steps(compiled, shell, args.time, args.memory, lambda value: None)
     value = None
-    with limits(args.time, args.memory):
-        for code, shown in compiled.steps:
-            value = eval(code, shell.namespace, scope)
-            value = value if shown else None
+    try:
+        with limits(args.time, args.memory):
+            for code, shown in compiled.steps:
+                value = eval(code, shell.namespace, scope)
+                value = value if shown else None
+    except (TimeLimit, MemoryLimit) as error:
+        raise error.with_traceback(users(error)) from None
     return value
 
 
@@ -66,5 +70,10 @@ def cost(shell: Shell, line: str) -> None:
         return
     if word and not (word.isascii() and word.isdigit() and int(word)):
         raise UsageError(f"%cost {line.strip()}: give a number of cells, on, or off")
-    found = shell.service("costs").all[-int(word or 1) :]
-    print("\n".join(map(str, found)) or "No cell has run before this one.")
+    known = {one.number: str(one) for one in shell.service("costs").all}
+    last = [number for number in shell.history.entries if number != shell.cell.number][-int(word or 1) :]
+    for number in last:
+        wall = shell.history.entries[number].wall or 0.0
+        print(known.get(number) or f"[{number}] wall {wall:.3f} s  (the rest is measured from now on)")
+    if not last:
+        print("No cell has run before this one.")

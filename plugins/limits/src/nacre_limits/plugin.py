@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import Any
+from collections.abc import Iterator
 
-from nacre import Cell, Compiled, Magic, Outcome, Provider, Shell, Traits, hookimpl
+from nacre import Magic, Provider, Shell, Start, Traits, hookimpl
 
 
 @hookimpl
@@ -19,6 +18,7 @@ def magics() -> Iterator[Magic]:
 @hookimpl
 def services() -> Iterator[Provider]:
     yield Provider("costs", "nacre_limits.costs:Costs", "What each cell cost")
+    yield Provider("limits", "nacre_limits.every:Limited", "The limits that hold for every cell")
 
 
 @hookimpl
@@ -27,19 +27,11 @@ def configurables() -> Iterator[Traits]:
 
 
 @hookimpl
-def cell_started(cell: Cell, shell: Shell) -> None:
-    shell.service("costs").begin(cell)
+def starts() -> Iterator[Start]:
+    yield Start("limits", "nacre_limits.start:start", "Holds to the limits of a profile")
 
 
 @hookimpl
-def cell_finished(outcome: Outcome, shell: Shell) -> None:
-    shell.service("costs").end(outcome)
-
-
-@hookimpl
-def run_code(compiled: Compiled, cell: Cell, shell: Shell) -> Callable[[], Any] | None:
-    if "Limits" not in shell.settings.traits:  # nothing was ever chosen
-        return None
-    from .every import runner
-
-    return runner(compiled, cell, shell)
+def config_changed(key: str, shell: Shell) -> None:
+    if key.startswith("Limits."):
+        shell.service("limits").serve()

@@ -10,6 +10,7 @@ from nacre import execute
 from nacre.pipeline import result_of
 
 from .clock import GRACE, awaited, remaining, within
+from .errors import MemoryLimit, TimeLimit, users
 from .memory import at_most
 
 if TYPE_CHECKING:
@@ -38,7 +39,10 @@ def run_steps(compiled: Compiled, shell: Shell, time: float, memory: int, show: 
         if left is None:
             return shell.loop.run(awaitable)
         with within(left() + GRACE):
-            return shell.loop.run(awaited(awaitable, left()))
+            return shell.loop.run(awaited(awaitable, left(), time))
 
-    with limits(time, memory):
-        return result_of(execute.run_steps(compiled, shell, wait, show))
+    try:
+        with limits(time, memory):
+            return result_of(execute.run_steps(compiled, shell, wait, show))
+    except (TimeLimit, MemoryLimit) as error:
+        raise error.with_traceback(users(error)) from None

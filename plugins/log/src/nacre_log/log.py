@@ -89,8 +89,7 @@ class Log:
         if self._file is not None:
             with suppress(OSError):
                 self._file.close()
-        if self._shell.plugins.is_active(OBSERVER):
-            self._shell.plugins.remove(OBSERVER)
+        self._shell.plugins.remove(OBSERVER)
         self._file, self.settings, self.active, self._written = None, None, False, 0
 
     def close(self) -> None:

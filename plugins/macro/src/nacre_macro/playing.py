@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
-
-from .macro import Macro
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -17,12 +16,15 @@ def play(source: str, shell: Shell) -> str:
 
     Raises ``SyntaxError`` for one that leads back to itself.
     """
+    made = sys.modules.get(f"{__package__}.macro")
+    if made is None:  # and so there is no macro yet
+        return source
     for _ in range(DEPTH):
         name = source.strip()
         if not name.isidentifier():
             return source
         value: Any = shell.namespace.get(name)
-        if not issubclass(type(value), Macro):  # isinstance would ask a proxy for its class
+        if not issubclass(type(value), made.Macro):  # isinstance would ask a proxy for its class
             return source
         source = value.value
     raise SyntaxError(f"the macro {name!r} leads back to itself")

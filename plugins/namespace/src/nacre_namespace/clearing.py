@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import UsageError, argument, arguments, nearest
 
 from .listing import user_names
 from .parts import PARTS, clear
@@ -22,29 +21,34 @@ RESULTS = re.compile(r"_{1,3}|_\d+")  # the names under which earlier values are
     FORCE,
     argument("-s", "--soft", action="store_true", help="delete your names only; earlier values and input stay"),
     argument("--aggressive", action="store_true", help="also forget your own modules, so that they are imported anew"),
-    argument("parts", nargs="*", metavar="part", help=f"clear only this: {', '.join(PARTS)}"),
+    argument(
+        "parts",
+        nargs="*",
+        metavar="part",
+        completer="nacre_namespace.parts:names",
+        help=f"clear only this: {', '.join(PARTS)}",
+    ),
 )
 def reset(shell: Shell, args: Any) -> None:
     """Delete all your names, and the earlier values and input that the shell keeps.
 
-    With parts, only those are cleared: in (earlier input), out (earlier values), dhist (the directories you
-    were in), array (names of NumPy arrays). It asks first.
+    With parts, only those are cleared, and with -s your names too: in (earlier input), out (earlier values),
+    dhist (the directories you were in), array (names of NumPy arrays). It asks first.
     """
     for part in args.parts:
         if part not in PARTS:
             raise UsageError(f"%reset: there is no part {part!r}{nearest(part, PARTS)} (one of {', '.join(PARTS)})")
-    what = f"what is kept of {', '.join(args.parts)}" if args.parts else "all your names"
-    if not (args.force or confirm(f"Delete {what}? There is no way back. (y/[n]) ")):
+    what = ["all your names"] if args.soft or not args.parts else []
+    what += [f"what is kept of {', '.join(args.parts)}"] if args.parts else []
+    if not (args.force or confirm(f"Delete {' and '.join(what)}? There is no way back. (y/[n]) ")):
         print("Nothing was deleted.")
         return
-    if args.parts:
-        for part in args.parts:
-            print(clear(part, shell))
-        return
+    for part in args.parts:
+        print(clear(part, shell))
     if args.soft:
         for name in user_names(shell, private=True):
             del shell.namespace[name]
-    else:
+    elif not args.parts:
         for part in ("in", "out"):
             clear(part, shell)
         shell.reset_namespace()
@@ -74,7 +78,7 @@ def reset_selective(shell: Shell, args: Any) -> None:
 
 @arguments(
     argument("-n", "--name-only", action="store_true", help="delete the name and leave other references alone"),
-    argument("name", help="the name of a variable"),
+    argument("name", completer="nacre_namespace.listing:names", help="the name of a variable"),
 )
 def xdel(shell: Shell, args: Any) -> None:
     """Delete a name, the other names of its object, and the shell's own references to it."""

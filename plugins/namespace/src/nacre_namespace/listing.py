@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 PER_LINE = 9
 WIDEST = 50  # characters of a value that are shown; of a longer one, both ends
 END = 25
-TYPES = argument("types", nargs="*", help="only names of these types, such as int or DataFrame")
+TYPES = argument(
+    "types",
+    nargs="*",
+    completer="nacre_namespace.listing:types",
+    help="only names of these types, such as int or DataFrame",
+)
 
 
 def user_names(shell: Shell, private: bool = False) -> list[str]:
@@ -24,6 +29,16 @@ def user_names(shell: Shell, private: bool = False) -> list[str]:
         for name in space
         if isinstance(name, str) and name not in shell.hidden and (private or not name.startswith("_"))
     )
+
+
+def types(shell: Shell, typed: str) -> list[str]:
+    """The names of the types that the user's values have, for completion."""
+    return sorted({type(shell.namespace[name]).__name__ for name in user_names(shell)})
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """The user's names, for completion."""
+    return user_names(shell, private=typed.startswith("_"))
 
 
 def of_types(shell: Shell, types: Iterable[str]) -> list[str]:

@@ -77,3 +77,8 @@ def _drop(shell: Shell, pattern: str) -> None:
 
 
 PARTS = {"in": _clear_input, "out": _clear_output, "dhist": _clear_directories, "array": _clear_arrays}
+
+
+def names(shell: Shell, typed: str) -> list[str]:
+    """What can be cleared, for completion."""
+    return list(PARTS)

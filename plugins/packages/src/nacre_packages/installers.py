@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sys
+from argparse import Namespace
 from importlib import invalidate_caches
 from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
-from nacre import UsageError
+from nacre import UsageError, argument, arguments
 
 from .conda import environment, executable, placed
 from .quoting import join, quote, requirements
@@ -16,46 +17,53 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 CHANGING = frozenset(("install", "uninstall", "remove", "update", "upgrade", "sync", "add", "create", "rename"))
+PYTHON = (sys.executable, "-P")  # nothing in the working directory runs because it is called pip
+COMMAND = argument("command", rest=True, open=True, help="what it is to do, with its own options")
 
 
-def pip(shell: Shell, line: str) -> None:
+@arguments(COMMAND)
+def pip(shell: Shell, args: Namespace) -> None:
     """Run pip for this interpreter: '%pip install NAME'."""
     if find_spec("pip") is None:
         raise UsageError("%pip: this environment has no pip; '%uv pip install ...' does without, or run -m ensurepip")
-    _run(shell, join([sys.executable, "-m", "pip"]), requirements(line))
+    _run(shell, join([*PYTHON, "-m", "pip"]), requirements(args.command))
 
 
-def uv(shell: Shell, line: str) -> None:
+@arguments(COMMAND)
+def uv(shell: Shell, args: Namespace) -> None:
     """Run uv: '%uv pip install NAME' works on this interpreter's environment."""
     from shutil import which
 
     found = which("uv")
     if find_spec("uv") is not None:
-        command = join([sys.executable, "-m", "uv"])
+        command = join([*PYTHON, "-m", "uv"])
     elif found:
         command = quote(found)
     else:
         raise UsageError("%uv: there is no uv; '%pip install uv' gets it")
-    line = requirements(line)
+    line = requirements(args.command)
     words = line.split()
     if words[:1] == ["pip"] and len(words) > 1 and not _names_one(words, "--python", "-p", "--target", "--prefix"):
         line = f"pip {words[1]} --python {quote(sys.executable)} {line.split(None, 2)[2] if len(words) > 2 else ''}"
     _run(shell, command, line)
 
 
-def conda(shell: Shell, line: str) -> None:
+@arguments(COMMAND)
+def conda(shell: Shell, args: Namespace) -> None:
     """Run conda for this environment: '%conda install NAME'."""
-    _conda(shell, line, "conda")
+    _conda(shell, args.command, "conda")
 
 
-def mamba(shell: Shell, line: str) -> None:
+@arguments(COMMAND)
+def mamba(shell: Shell, args: Namespace) -> None:
     """Run mamba for this environment: '%mamba install NAME'."""
-    _conda(shell, line, "mamba")
+    _conda(shell, args.command, "mamba")
 
 
-def micromamba(shell: Shell, line: str) -> None:
+@arguments(COMMAND)
+def micromamba(shell: Shell, args: Namespace) -> None:
     """Run micromamba for this environment: '%micromamba install NAME'."""
-    _conda(shell, line, "micromamba")
+    _conda(shell, args.command, "micromamba")
 
 
 def _conda(shell: Shell, line: str, name: str) -> None:

@@ -6,8 +6,7 @@ import io
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from nacre import Bundle, Output, UsageError, argument, arguments
-from nacre.suggest import nearest
+from nacre import Bundle, Output, UsageError, argument, arguments, nearest
 
 from .code import prepare, writable
 

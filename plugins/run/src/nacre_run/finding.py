@@ -8,8 +8,7 @@ import os
 import tokenize
 from typing import Any
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, nearest
 
 CELLS = (".ipy", ".nacre")
 NOTEBOOK = ".ipynb"

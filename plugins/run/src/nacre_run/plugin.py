@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nacre import Magic, Provider, Shell, hookimpl
+from nacre import Magic, Provider, Start, hookimpl
 
 
 @hookimpl
@@ -17,6 +17,16 @@ def services() -> Iterator[Provider]:
     yield Provider("sending", "nacre_run.sending:Sending", "Sends what cells define to other processes")
 
 
+@hookimpl(tryfirst=True)
+def render_error(error: BaseException) -> None:
+    """A mistake in the text of a file that was to be run has a place in that file, and no frames to tell of."""
+    last = error.__traceback__ if isinstance(error, SyntaxError) else None
+    while last is not None and last.tb_next is not None:
+        last = last.tb_next
+    if last is not None and last.tb_frame.f_globals.get("__name__") == "nacre_run.running":
+        error.__traceback__ = None
+
+
 @hookimpl
-def shell_started(shell: Shell) -> None:
-    shell.service("sending")
+def starts() -> Iterator[Start]:
+    yield Start("sending", "nacre_run.sending:start", "Waits for multiprocessing to be imported")

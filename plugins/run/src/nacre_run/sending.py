@@ -44,6 +44,11 @@ class Sending:
             self._undo.pop()()
 
 
+def start(shell: Shell) -> None:
+    """Have the service from the start."""
+    shell.service("sending")
+
+
 class Arrival:
     """A finder that finds nothing itself: it has the others find one module, and calls ``then(module)`` once that is
     there."""

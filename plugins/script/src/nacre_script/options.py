@@ -1,4 +1,8 @@
-"""The options of ``%%script`` and its like, which stand among those of the program."""
+"""The options of ``%%script`` and its like, which stand among those of the program.
+
+They are declared for help and completion as those of any magic. The core reads them up to the first word that is the
+program's; since they count behind it too, the whole line is read once more here.
+"""
 
 from __future__ import annotations
 
@@ -6,11 +10,16 @@ import shlex
 from keyword import iskeyword
 from typing import NamedTuple
 
-from nacre import UsageError
-from nacre.suggest import nearest
+from nacre import UsageError, argument, nearest
 
-FLAGS = {"--no-raise-error": "quiet", "--bg": "background"}
-NAMING = {"--out": "out", "--err": "err", "--proc": "proc"}
+DECLARED = (
+    argument("--out", metavar="NAME", help="keep what it writes in a variable instead of showing it"),
+    argument("--err", metavar="NAME", help="the same for its errors"),
+    argument("--bg", dest="background", action="store_true", help="do not wait; --out, --err: pipes to read from"),
+    argument("--proc", metavar="NAME", help="keep the process (a subprocess.Popen) in a variable"),
+    argument("--no-raise-error", dest="quiet", action="store_true", help="raise no error when its status is not 0"),
+)
+KNOWN = {one.flags[0]: one.keywords for one in DECLARED}
 
 
 class Options(NamedTuple):
@@ -38,21 +47,24 @@ def parse(typed: str, line: str) -> Options:
     while words:
         word = words.pop(0)
         name, equals, value = word.partition("=")
+        keywords = KNOWN.get(name)
         if word == "--":
             program += words
             break
-        if word in FLAGS:
-            found[FLAGS[word]] = True
-        elif name in NAMING:
+        if keywords is None:
+            near = nearest(name, KNOWN) if word.startswith("--") else ""
+            if near:
+                raise UsageError(f"{typed}: no option {name!r}{near} (one of the program's goes after --)")
+            program.append(word)
+        elif "action" in keywords:
+            if equals:
+                raise UsageError(f"{typed}: {name} takes no value, and {value!r} was given")
+            found[keywords["dest"]] = True
+        else:
             if not equals and not words:
                 raise UsageError(f"{typed}: {name} needs the name of a variable")
             value = value if equals else words.pop(0)
             if not value.isidentifier() or iskeyword(value):
                 raise UsageError(f"{typed}: {name}: {value!r} is no name for a variable")
-            found[NAMING[name]] = value
-        else:
-            near = nearest(name, [*FLAGS, *NAMING]) if word.startswith("--") else ""
-            if near:
-                raise UsageError(f"{typed}: no option {name!r}{near} (one of the program's goes after --)")
-            program.append(word)
+            found[name[2:]] = value
     return Options(tuple(program), **found)  # type: ignore[arg-type]

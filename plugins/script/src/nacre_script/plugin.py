@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from typing import Any
 
-from nacre import Magic, Provider, Traits, hookimpl
+from nacre import Magic, Provider, Start, Traits, hookimpl
 
 PROGRAMS = ("bash", "sh", "perl", "ruby", "node", "python", "python2", "python3", "pypy")
 EVERY = (*PROGRAMS, "cmd") if sys.platform == "win32" else PROGRAMS
@@ -33,9 +33,8 @@ def configurables() -> Traits:
 
 
 @hookimpl
-def shell_started(shell: Any) -> None:
-    if "Scripts" in shell.settings.traits:
-        shell.service("scripts").offer_programs()
+def starts() -> Start:
+    return Start("scripts", "nacre_script.start:start", "Offers the programs that a profile names")
 
 
 @hookimpl

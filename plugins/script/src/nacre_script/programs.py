@@ -7,35 +7,31 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
-from nacre import UsageError, arguments
+from nacre import UsageError, argument, arguments, nearest
 
 from .background import Pipe, Scripts
 from .child import Write, follow, own_terminal, postponed, start
-from .options import Options, parse
+from .options import DECLARED, KNOWN, Options, parse
 from .plugin import EVERY
 
 if TYPE_CHECKING:
     from nacre import Shell
 
-HELP = """Run the cell by {what}, which reads it as its input.
+HELP = """Run the cell by {what}, which reads it as its input. Raises subprocess.CalledProcessError.
 
-    --out NAME         keep what it writes in a variable instead of showing it
-    --err NAME         the same for its errors
-    --bg               do not wait for it; --out and --err then name the pipes to read from
-    --proc NAME        keep the process (a subprocess.Popen) in a variable
-    --no-raise-error   raise no error when its status is not 0
-
-The other options and words are {whose}; after -- they all are. Raises subprocess.CalledProcessError.
+Its options may stand among those of the program; what comes after -- is the program's.
 """
 
 
 class Program:
     """The cell magic of one program."""
 
+    nacre_arguments = (*DECLARED, argument("arguments", rest=True, open=True, help="the program's own"))
+
     def __init__(self, name: str) -> None:
         self.name = name
         self.__name__ = name
-        self.__doc__ = HELP.format(what=f"the program {name}", whose="the program's own")
+        self.__doc__ = HELP.format(what=f"the program {name}")
 
     def __call__(self, shell: Shell, line: str, body: str) -> None:
         __tracebackhide__ = True
@@ -47,15 +43,19 @@ class Program:
         _run(shell, options._replace(program=(path, *options.program)), body)
 
 
+@arguments(*DECLARED, argument("program", rest=True, open=True, help="the program, with its own arguments"))
 def script(shell: Shell, line: str, body: str) -> None:
     __tracebackhide__ = True
     options = parse("%%script", line)
     if not options.program:
         raise UsageError("%%script: name the program that is to run the cell")
+    if options.program[0].startswith("-"):
+        word = options.program[0]
+        raise UsageError(f"%%script: no option {word!r}{nearest(word, KNOWN)} (see %%script?)")
     _run(shell, options, body)
 
 
-script.__doc__ = HELP.format(what="a program: '%%script NAME ...'", whose="the program and its own")
+script.__doc__ = HELP.format(what="a program: '%%script NAME ...'")
 
 
 @arguments()

@@ -32,6 +32,9 @@ class Spooling(Protocol):
         """The result of another operation of the store; ``otherwise`` where it cannot be had within
         ``timeout`` seconds. A ``ValueError`` is the asker's and passes."""
 
+    def follow(self, earlier: Any, running: bool) -> None:
+        """Go on with the session of a spool that was closed; ``running``: also with the cells it saw begin."""
+
     def close(self, timeout: float) -> None:
         """End the session and let go of the store."""
 
@@ -39,21 +42,27 @@ class Spooling(Protocol):
 def make(shell: Shell) -> StoredHistory:
     """The service ``history``: with the store that ``[choose] history`` names."""
     chosen = shell.settings.choice("history")
-    return StoredHistory(
-        shell.service("spool")(lambda: shell.provide("history_backends", chosen), shell.notice), shell.notice
-    )
+
+    def begin() -> Spooling:
+        begun: Spooling = shell.service("spool")(lambda: shell.provide("history_backends", chosen), shell.notice)
+        return begun
+
+    return StoredHistory(begin(), shell.notice, begin)
 
 
 class StoredHistory(History):
     """The session's cells in memory and, as far as the spool writes them, in a store.
 
-    spool: works the store. notice: tells the user a line.
+    spool: works the store. notice: tells the user a line. begin: makes another spool for the same store.
     """
 
-    def __init__(self, spool: Spooling, notice: Callable[[str], None]) -> None:
+    def __init__(
+        self, spool: Spooling, notice: Callable[[str], None], begin: Callable[[], Spooling] | None = None
+    ) -> None:
         super().__init__()
         self._spool: Spooling | None = spool
         self._notice = notice
+        self._begin = begin
 
     @property
     def session(self) -> int:  # type: ignore[override]
@@ -92,6 +101,21 @@ class StoredHistory(History):
 
     def ask(self, operation: str, otherwise: Any, *arguments: Any, timeout: float = PATIENCE) -> Any:
         return self._spool.ask(operation, otherwise, timeout, *arguments) if self._spool else otherwise
+
+    def pause(self) -> Callable[[bool], None]:
+        """Let go of the store and end the thread that works it, so that the process can be forked. The function given
+        goes on with the session, in either process; its argument says whether the cell that runs is still to be
+        finished there."""
+        spool, self._spool = self._spool, None
+        if spool is not None:
+            spool.close(PATIENCE)
+
+        def go_on(running: bool) -> None:
+            if spool is not None and self._begin is not None:
+                self._spool = self._begin()
+                self._spool.follow(spool, running)
+
+        return go_on
 
     def close(self) -> None:
         spool, self._spool = self._spool, None

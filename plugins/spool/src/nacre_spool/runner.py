@@ -9,10 +9,10 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from nacre import paths
+from nacre import resolve
 from nacre.history import Store
-from nacre.paths import resolve
 from nacre.plugins import idle
+from nacre_selection import paths
 
 from .files import SpoolFile
 from .pending import Pending, Question
@@ -123,6 +123,12 @@ class Spool:
         if question.error is not None:
             raise question.error
         return question.answer
+
+    def follow(self, earlier: Spool, running: bool) -> None:
+        """Go on with the session of a spool that was closed; ``running``: also with the cells it saw begin."""
+        self.session = earlier.session
+        if running:
+            self._sources = earlier._sources
 
     def close(self, timeout: float) -> None:
         """End the session. What cannot be written within ``timeout`` seconds, two at most, stays in the spool."""

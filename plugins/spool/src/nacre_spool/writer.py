@@ -12,7 +12,8 @@ from nacre.history import Store
 from .pending import Pending, Question
 from .writing import BATCH, Giver
 
-GATHER = 0.02  # seconds in which lines come together to one transaction
+QUIET = 0.05  # seconds in which nothing comes, after which lines are written: not between two cells that follow closely
+LONGEST = 1.0  # seconds after which they are in any case
 GRACE = 0.3  # seconds a lock may last before it is worth a word
 SHORTEST = 0.05  # seconds between two attempts; they double up to:
 LOCKED, AWAY = 1.0, 30.0
@@ -63,11 +64,21 @@ class Writer(threading.Thread):
         while not pending.stopping:
             pending.wait(self._delay or None)
             if not self._delay:
-                pending.hurry.wait(GATHER)
+                self._gather()
             pending.hurry.clear()
             self._attempt()
             self._answer()
         self._end()
+
+    def _gather(self) -> None:
+        """Let lines come together. Whoever runs cells in quick succession would feel each transaction, as it takes the
+        interpreter's lock and a processor; the lines are safe in the spool file meanwhile."""
+        pending, end = self._pending, time.monotonic() + LONGEST
+        there = -1
+        while there != len(pending.records) and time.monotonic() < end:
+            there = len(pending.records)
+            if pending.hurry.wait(QUIET):
+                return
 
     # --- writing ------------------------------------------------------------------------------------
 
@@ -105,12 +116,13 @@ class Writer(threading.Thread):
         if not self._adopted:
             self._giver.adopt_all(file.path if file is not None else "")
             self._adopted = True
-        if not self._numbered.session and self._pending.records:
+        session = self._numbered.session
+        if not session and self._pending.records:
             session = self._giver.store.open_session(self._started_at)
-            if file is not None:
-                with self._pending.lock:
-                    file.number(session, self._giver.place)
-            self._numbered.session = session
+        if session and file is not None and file.session != session:
+            with self._pending.lock:
+                file.number(session, self._giver.place)
+        self._numbered.session = session
 
     def _drain(self) -> None:
         assert self._giver is not None

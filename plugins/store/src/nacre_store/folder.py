@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator
 from contextlib import suppress
 
-from nacre.paths import only_ours, state_home
+from nacre_selection.paths import only_ours, state_home
 
 from .record import Header, Unreadable, decode, encode, peek
 
@@ -102,7 +102,7 @@ class Folder:
         """The paths of all stored things, sorted."""
         try:
             return [os.path.join(self.path, one) for one in sorted(os.listdir(self.path)) if one.endswith(SUFFIX)]
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return []
 
     def _sweep(self) -> None:

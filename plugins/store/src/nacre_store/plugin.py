@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nacre import Magic, Traits, hookimpl
+from nacre import Magic, Start, Traits, hookimpl
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -23,11 +23,8 @@ def configurables() -> Iterator[Traits]:
 
 
 @hookimpl
-def shell_started(shell: Shell) -> None:
-    if "StoreMagics" in shell.settings.traits:  # else nothing is restored, and nothing need be imported
-        from .restoring import restore_at_start
-
-        restore_at_start(shell)
+def starts() -> Iterator[Start]:
+    yield Start("stored", "nacre_store.start:start", summary="Restores what was stored, where a profile says so")
 
 
 @hookimpl

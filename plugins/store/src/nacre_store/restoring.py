@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from nacre.paths import trusted_imports
+from nacre_selection.paths import trusted_imports
 
 from .folder import Folder
 from .record import Header, Unreadable
@@ -31,7 +31,11 @@ def restore(shell: Shell, folder: Folder, names: list[str] | None = None) -> lis
                 problems.append(f"nothing is stored as {name!r}")
     if names:
         return problems
-    for path in folder.files():
+    try:
+        files = folder.files()
+    except OSError as error:
+        return [f"{folder.path}: {error.strerror or error}"]
+    for path in files:
         try:
             _bind(shell, folder.read_file(path))
         except (Unreadable, OSError) as error:
@@ -41,8 +45,8 @@ def restore(shell: Shell, folder: Folder, names: list[str] | None = None) -> lis
     return problems
 
 
-def restore_at_start(shell: Shell) -> None:
-    """Restore everything where the trait ``StoreMagics.autorestore`` asks for it; problems become notices."""
+def autorestore(shell: Shell) -> None:
+    """Restore everything, where the trait ``StoreMagics.autorestore`` asks for it; problems become notices."""
     from .traits import StoreMagics
 
     if not shell.configure(StoreMagics).autorestore:

@@ -19,11 +19,23 @@ if TYPE_CHECKING:
     argument("-r", dest="restore", action="store_true", help="restore these names, or all that is stored"),
     argument("-d", dest="delete", action="store_true", help="forget these names"),
     argument("-z", dest="clear", action="store_true", help="forget everything"),
-    argument("name", nargs="*", help="names to store; 'x >file' or 'x >>file' writes x to a file as text"),
+    argument(
+        "name",
+        nargs="*",
+        completer="nacre_store.storing:names",
+        help="names to store; 'x >file' or 'x >>file' writes x to a file as text",
+    ),
 )
 def store(shell: Shell, args: Any, scope: Mapping[str, Any]) -> None:
     """Keep values, functions, classes, macros and aliases for later sessions; without names, list them."""
     folder = Folder(shell.settings.profile)
+    try:
+        _store(shell, folder, args, scope)
+    except OSError as error:
+        raise UsageError(f"%store: {error.filename or folder.path}: {error.strerror or error}") from None
+
+
+def _store(shell: Shell, folder: Folder, args: Any, scope: Mapping[str, Any]) -> None:
     if args.restore + args.delete + args.clear > 1:
         raise UsageError("%store: give one of -r, -d and -z")
     if args.clear:
@@ -46,10 +58,16 @@ def store(shell: Shell, args: Any, scope: Mapping[str, Any]) -> None:
         _keep(shell, folder, args.name, scope)
 
 
+def names(shell: Shell, typed: str) -> list[str]:
+    """The names of what is stored, for completion."""
+    found = [header for header, _ in Folder(shell.settings.profile).headers() if header is not None]
+    return [header.name for header in found if header.kind in ("value", "alias")]
+
+
 def _keep(shell: Shell, folder: Folder, names: list[str], scope: Mapping[str, Any]) -> None:
     """Store each of several names; what cannot be stored is named when the others are."""
     problems = []
-    for name in names:
+    for name in dict.fromkeys(names):  # each once
         try:
             print(_keep_one(shell, folder, name, scope))
         except UsageError as error:

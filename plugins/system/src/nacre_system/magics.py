@@ -15,9 +15,12 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 
-def capture(shell: Shell, line: str, body: str | None, scope: Mapping[str, Any]) -> Any:
+@arguments(argument("command", rest=True, open=True, help="the command; a cell's commands stand below"))
+def capture(shell: Shell, args: Namespace, body: str | None, scope: Mapping[str, Any]) -> Any:
     """Run a command, or a cell of commands, and return what it writes as a list of lines."""
-    return shell.service("system").getoutput(shell, line if body is None else body, scope)
+    if body is not None and args.command.strip():
+        raise UsageError(f"{args.command.strip()!r} would not be run; a cell of commands begins below this line")
+    return shell.service("system").getoutput(shell, args.command if body is None else body, scope)
 
 
 @arguments(

@@ -26,4 +26,4 @@ def magics() -> Iterator[Magic]:
 
 @hookimpl
 def configurables() -> Traits:
-    return Traits("SystemCommands", "nacre_system.traits:SystemCommands")
+    return Traits("SystemCommands", "nacre_system.options:SystemCommands")

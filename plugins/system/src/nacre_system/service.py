@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any
 from nacre import UsageError, expand
 
 from . import terminal
-from .defaults import settings
 from .ending import end
 from .lines import Lines, split
+from .options import SystemCommands
 from .reading import read
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class System:
             sys.stdout.flush()
 
         streams: dict[str, Any] = {"stdin": None if own else subprocess.DEVNULL, "stderr": error}
-        if own or not terminal.POSIX or not settings(self.shell).pseudo_terminal:
+        if own or not terminal.POSIX or not SystemCommands.read(self.shell).pseudo_terminal:
             return self._piped(command, own, streams, "stdout", write)
         ours, theirs = terminal.open_screen()
         if error is not None:
@@ -121,7 +121,7 @@ class System:
 
     def _start(self, command: Command, options: dict[str, Any]) -> subprocess.Popen[bytes]:
         text = isinstance(command, str)
-        program = settings(self.shell).shell or os.environ.get("SHELL", "")
+        program = SystemCommands.read(self.shell).shell or os.environ.get("SHELL", "")
         if text and terminal.POSIX and program:
             options = {**options, "executable": program}
         try:
@@ -130,7 +130,7 @@ class System:
             if "executable" in options and isinstance(error, FileNotFoundError | PermissionError):
                 return self._start_plain(command, options)
             what = command.split()[:1] if isinstance(command, str) else command[:1]
-            raise UsageError(f"cannot run {' '.join(what)}: {getattr(error, 'strerror', None) or error}") from None
+            raise UsageError(f"cannot run {' '.join(what)!r}: {getattr(error, 'strerror', None) or error}") from None
 
     def _start_plain(self, command: Command, options: dict[str, Any]) -> subprocess.Popen[bytes]:
         """Start with /bin/sh where $SHELL names a program that is not there."""
@@ -156,7 +156,7 @@ class System:
         return status
 
     def _judge(self, command: str, status: int) -> None:
-        if status and settings(self.shell).raise_on_error:
+        if status and SystemCommands.read(self.shell).raise_on_error:
             raise subprocess.CalledProcessError(status, command)
 
     def _warn(self, command: str) -> None:

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from prompt_toolkit.application import Application
 
 PAUSE = 0.03  # seconds between two portions
-LIMIT = 1 << 18  # characters that may wait
-SMALLEST, LARGEST = 1 << 11, 1 << 18
+LIMIT = 1 << 19  # characters that may wait
+SMALLEST, LARGEST = 1 << 11, 1 << 19
 FAST, SLOW = 0.008, 0.025  # seconds a portion may take before the next is larger, or smaller
 CONTROL = re.compile(r"\x1b\[[0-9;?]*[ -/]*[@-~]|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)")
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from nacre.paths import resolve
+from nacre import resolve
 
 from . import enter as policies
 from .pairs import PAIR_COMMANDS
+from .suggesting import SUGGESTION_COMMANDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -159,30 +160,6 @@ def _show(line: Line, text: str | None) -> None:
         line.buffer.set_document(Document(text), bypass_readonly=False)
 
 
-def accept_suggestion(event: Event, line: Line) -> None:
-    """Take the grey text as a whole."""
-    if line.buffer.suggestion:
-        line.buffer.insert_text(line.buffer.suggestion.text)
-
-
-def accept_word(event: Event, line: Line) -> None:
-    """Take the grey text's next word."""
-    _accept(line, r"\s*\S+\s*")
-
-
-def accept_token(event: Event, line: Line) -> None:
-    """Take the grey text's next name, number or sign."""
-    _accept(line, r"\s*(?:\w+|[^\w\s])")
-
-
-def _accept(line: Line, pattern: str) -> None:
-    import re
-
-    if line.buffer.suggestion:
-        found = re.match(pattern, line.buffer.suggestion.text)
-        line.buffer.insert_text(found[0] if found else line.buffer.suggestion.text)
-
-
 def edit(event: Event, line: Line) -> None:
     """Edit the input in an editor."""
     from .editor import edit as open_editor
@@ -222,12 +199,10 @@ COMMANDS: dict[str, Callable[[Any, Any], object]] = {
     "down": down,
     "history-back": history_back,
     "history-forward": history_forward,
-    "accept-suggestion": accept_suggestion,
-    "accept-word": accept_word,
-    "accept-token": accept_token,
     "edit": edit,
     "format": reformat,
     "suspend": suspend,
     "ignore": ignore,
     **PAIR_COMMANDS,
+    **SUGGESTION_COMMANDS,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
 from prompt_toolkit import filters
 from prompt_toolkit.enums import DEFAULT_BUFFER

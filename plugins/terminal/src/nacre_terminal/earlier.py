@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import time
 from collections.abc import AsyncGenerator, Iterable
 from typing import TYPE_CHECKING
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from .recall import Recall
 
 SEARCHED = 1000
+PAUSE, LONGEST = 0.1, 5.0  # seconds between two looks whether the store's entries are there, and of all of them
 
 
 class Earlier(History):
@@ -25,6 +28,9 @@ class Earlier(History):
         self.recall = recall
 
     async def load(self) -> AsyncGenerator[str, None]:
+        until = time.monotonic() + LONGEST
+        while not self.recall.fetched and time.monotonic() < until:
+            await asyncio.sleep(PAUSE)
         for text in reversed(self.recall.entries()[-SEARCHED:]):
             yield text
 
@@ -50,5 +56,5 @@ class Suggestions(AutoSuggest):
     def get_suggestion(self, buffer: Buffer, document: Document) -> Suggestion | None:
         if not self.line.options.auto_suggest or not document.is_cursor_at_the_end:
             return None
-        rest = self.line.recall.suggestion(document.text).partition("\n")[0]
+        rest = self.line.recall.suggestion(document.text)
         return Suggestion(rest) if rest else None

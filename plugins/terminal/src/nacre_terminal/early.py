@@ -9,9 +9,12 @@ from __future__ import annotations
 import sys
 import termios
 from contextlib import suppress
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from .streams import Streams
+
+if TYPE_CHECKING:
+    from nacre.first import First
 
 PASTE_ON, PASTE_OFF = "\x1b[?2004h", "\x1b[?2004l"
 Attributes = list[Any]
@@ -32,14 +35,16 @@ def raw(attributes: Attributes, signals: bool = False) -> Attributes:
 class Early:
     """The prompt that stands from the first moment on, until ``give_over`` or ``end``.
 
-    Raises ``OSError`` where the terminal's settings cannot be changed.
+    first: what the core has drawn already, if anything. Raises ``OSError`` where the terminal's settings cannot be
+    changed.
     """
 
-    def __init__(self, prompt: str) -> None:
-        self.prompt = prompt
+    def __init__(self, prompt: str, first: First | None = None) -> None:
+        self.prompt, self._first = prompt, first
         self._fd = sys.stdin.fileno()
         try:
-            self.original: Attributes = termios.tcgetattr(self._fd)
+            stands = first is not None and first.stands
+            self.original: Attributes = first.attributes if first and stands else termios.tcgetattr(self._fd)
         except termios.error as error:
             raise OSError(*error.args) from None
         self._streams = Streams()
@@ -47,10 +52,16 @@ class Early:
 
     def draw(self) -> None:
         """Set the terminal and write the prompt. From now on pasted text arrives marked as such."""
+        first = self._first
+        if first and first.stands and first.text != self.prompt:
+            first.end()
         self._set(raw(self.original))
-        sys.stdout.write(f"\r{self.prompt}{PASTE_ON}")
+        sys.stdout.write(PASTE_ON if first and first.stands else f"\r{self.prompt}{PASTE_ON}")
         sys.stdout.flush()
         self._stands = True
+        if first:
+            first.stands = False
+            first.keep(self.prompt)
         self._streams.take(self._print)
 
     def listen(self) -> None:

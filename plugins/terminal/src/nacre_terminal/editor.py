@@ -5,12 +5,15 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING
 
+from nacre.values import UsageError
 from prompt_toolkit.application import run_in_terminal
 from prompt_toolkit.document import Document
 
@@ -18,6 +21,7 @@ if TYPE_CHECKING:
     from .line import Line
 
 FORMATTING = 10.0  # seconds a formatter may take
+FORMATTERS = {"ruff": "format --stdin-filename cell.py -", "black": "-q --stdin-filename cell.py -"}
 
 
 def command(chosen: str) -> list[str]:
@@ -52,20 +56,44 @@ async def edit(line: Line) -> None:
             os.unlink(path)
 
 
+def formatter(chosen: str) -> list[str]:
+    """The formatter's command line: the profile's, else ruff or black, on the PATH or as a module of this Python.
+    Raises ``UsageError`` where there is none."""
+    if chosen.strip():
+        return shlex.split(chosen)
+    places = [path for path in sys.path if os.path.isabs(path) and path != os.getcwd()]  # nothing planted here is run
+    for name, words in FORMATTERS.items():
+        if shutil.which(name):
+            return [name, *words.split()]
+        if (found := PathFinder.find_spec(name, places)) is not None and found.origin:
+            return [sys.executable, "-P", "-m", name, *words.split()]
+    raise UsageError("no formatter is there: install ruff or black, or name one in TerminalFrontend.formatter")
+
+
 async def reformat(line: Line) -> None:
     """Have the input formatted; it stays as it is where the formatter refuses it, or where it was changed meanwhile."""
     text = line.buffer.text
-    words = shlex.split(line.options.formatter)
+    try:
+        words = formatter(line.options.formatter)
+    except (UsageError, ValueError, OSError) as error:
+        print(f"nacre: {error}", file=sys.stderr)
+        return
+    name = next((one for one in FORMATTERS if one in words), words[0])
     try:
         process = await asyncio.create_subprocess_exec(
             *words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
         )
+    except OSError as error:
+        print(f"nacre: {name}: {error.strerror}", file=sys.stderr)
+        return
+    try:
         out, err = await asyncio.wait_for(process.communicate(text.encode()), FORMATTING)
-    except (OSError, IndexError, TimeoutError) as error:
-        print(f"nacre: {line.options.formatter or 'no formatter'}: {error or 'no answer'}", file=sys.stderr)
+    except TimeoutError:
+        process.kill()
+        print(f"nacre: {name} does not answer; the input is as it was", file=sys.stderr)
         return
     if process.returncode:
         reason = err.decode(errors="replace").strip().splitlines()
-        print(f"nacre: {words[0]}: {reason[0] if reason else process.returncode}", file=sys.stderr)
+        print(f"nacre: {name}: {reason[0] if reason else process.returncode}", file=sys.stderr)
     elif line.buffer.text == text:
         line.buffer.set_document(Document(out.decode(errors="replace").rstrip("\n")))

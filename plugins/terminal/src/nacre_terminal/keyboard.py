@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, suppress
 from typing import TextIO
 
+from prompt_toolkit.input.typeahead import store_typeahead
 from prompt_toolkit.input.vt100 import Vt100Input
 from prompt_toolkit.key_binding.key_processor import KeyPress
 
@@ -25,6 +26,7 @@ class Keyboard(Vt100Input):
     def __init__(self, stdin: TextIO, original: Attributes | None = None) -> None:
         super().__init__(stdin)
         self._original = original
+        self._late = False  # whether answers may come that nobody waits for any more
 
     def raw_mode(self) -> AbstractContextManager[None]:
         return self._reading_keys()
@@ -50,6 +52,25 @@ class Keyboard(Vt100Input):
 
     def read_keys(self) -> list[KeyPress]:
         """All keys that are there: whoever handles one can see whether more came with it."""
-        self.vt100_parser.feed(self.stdin_reader.read(READ))
+        text = self.stdin_reader.read(READ)
+        if self._late:
+            text = self._without_answers(text)
+        self.vt100_parser.feed(text)
         found, self._buffer = self._buffer, []
         return found
+
+    def typed_ahead(self, data: bytes, late: bool) -> None:
+        """Keep keys that were read elsewhere for the next input. late: answers of the terminal may yet follow."""
+        self._late = late
+        self.vt100_parser.feed(data.decode("utf-8", "surrogateescape"))
+        found, self._buffer = self._buffer, []
+        store_typeahead(self, found)
+
+    def _without_answers(self, text: str) -> str:
+        """Text without what the terminal answered too late."""
+        from .asking import REPLY
+
+        data = text.encode("utf-8", "surrogateescape")
+        answers = REPLY.findall(data)
+        self._late = not any(answer.endswith(b"c") for answer in answers)
+        return REPLY.sub(b"", data).decode("utf-8", "surrogateescape")

@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre import paths
-from nacre.suggest import nearest
+from nacre import nearest
 from nacre.values import UsageError
+from nacre_selection import files, paths
 from prompt_toolkit.filters import Condition
 from prompt_toolkit.key_binding import KeyBindings
 from prompt_toolkit.key_binding.bindings.named_commands import get_by_name
@@ -154,11 +153,7 @@ def _read(name: str, seen: tuple[str, ...]) -> Iterator[Binding]:
     if name in seen:
         raise UsageError(f"keymap {name!r} extends itself: {' > '.join([*seen, name])}")
     path = find(name)
-    try:
-        with open(path, "rb") as file:
-            data = tomllib.load(file)
-    except (OSError, ValueError) as error:
-        raise UsageError(f"{path}: {error}") from None
+    data, _ = files.load(path)
     parents = data.get("extends", [])
     for parent in [parents] if isinstance(parents, str) else parents:
         yield from _read(str(parent), (*seen, name))
@@ -171,20 +166,20 @@ def _read(name: str, seen: tuple[str, ...]) -> Iterator[Binding]:
 
 def find(name: str) -> str:
     """The file of a keymap; of a name without number, the latest version. Raises ``UsageError``."""
-    files = {}
+    keymaps = {}
     for folder in (HERE, os.path.join(paths.config_home(), "keymaps")):
         try:
             for file in os.listdir(folder):
                 if file.endswith(".toml"):
-                    files[file.removesuffix(".toml")] = os.path.join(folder, file)
+                    keymaps[file.removesuffix(".toml")] = os.path.join(folder, file)
         except OSError:
             continue
-    versions = {int(found[1]): stem for stem in files if (found := re.fullmatch(re.escape(name) + r"-(\d+)", stem))}
-    stem = name if name in files else versions[max(versions)] if versions else ""
+    versions = {int(found[1]): stem for stem in keymaps if (found := re.fullmatch(re.escape(name) + r"-(\d+)", stem))}
+    stem = name if name in keymaps else versions[max(versions)] if versions else ""
     if not stem:
-        names = sorted({re.sub(r"-\d+$", "", one) for one in files})
+        names = sorted({re.sub(r"-\d+$", "", one) for one in keymaps})
         raise UsageError(f"there is no keymap {name!r}{nearest(name, names)}; there are {', '.join(names)}")
-    return files[stem]
+    return keymaps[stem]
 
 
 def own(keys: Any) -> Iterator[Binding]:

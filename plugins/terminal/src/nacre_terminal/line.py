@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from prompt_toolkit import PromptSession
+from prompt_toolkit.application import Application
 from prompt_toolkit.cursor_shapes import CursorShape, CursorShapeConfig, ModalCursorShapeConfig, SimpleCursorShapeConfig
-from prompt_toolkit.data_structures import Size
 from prompt_toolkit.enums import EditingMode
 from prompt_toolkit.filters import Condition
-from prompt_toolkit.input import Input, create_input
 from prompt_toolkit.key_binding.vi_state import InputMode
 from prompt_toolkit.layout.processors import HighlightMatchingBracketProcessor, Processor
-from prompt_toolkit.output import Output, create_output
-from prompt_toolkit.shortcuts import CompleteStyle
+from prompt_toolkit.renderer import CPR_Support
+from prompt_toolkit.shortcuts import CompleteStyle, PromptSession
 from prompt_toolkit.styles import BaseStyle, Style, merge_styles
 
 from .above import Above
+from .device import depth, keyboard, screen
 from .earlier import Earlier, Suggestions
 from .keymap import Keymap
 from .menu import ShellCompleter
+from .outputs import begin_line
 from .prompts import text as plain_text
 from .recall import Recall
 from .stalled import Watch
@@ -54,6 +53,7 @@ class Line:
         self.recall = Recall(self.shell, terminal.options.history_entries)
         self.keymap = Keymap(self)
         self._styled: tuple[Any, BaseStyle] | None = None
+        self._coloured = False  # whether what plugins give to colour the text was asked for
         self.session: PromptSession[str] = PromptSession(
             self._message,
             multiline=True,
@@ -67,14 +67,14 @@ class Line:
             mouse_support=Condition(lambda: self.options.mouse_support),
             key_bindings=self.keymap.bindings,
             tempfile_suffix=".py",
-            input=_keyboard(original),
-            output=_screen(),
+            input=keyboard(original),
+            output=screen(),
         )
-        self.application = self.session.app
+        self.application: Application[str] = self.session.app
         self.above = Above(self.application)
         self.watch = Watch(self.application.key_processor.send_sigint)
         self.hints: Hints | None = None
-        self._adopt()
+        self.adopt()
 
     @property
     def options(self) -> Any:
@@ -93,7 +93,6 @@ class Line:
 
         first: whether nothing was shown yet that the line would have to keep clear of.
         """
-        self._adopt()
         if not first:
             self._clear_of_output()
         # a task of its own: should a cell's task be interrupted, the loop is left, and entered again with this one
@@ -131,25 +130,36 @@ class Line:
     def settle(self) -> None:
         """What can wait until the prompt stands: history, and what plugins give to the line."""
         self.recall.fetch()
-        self._title()
         if self.hints is None:
             from .hints import Hints
 
             self.hints = Hints(self.shell, self.application, self.buffer)
-        if self.session.lexer is None and self.shell.has_service("lexer"):
-            self.session.lexer = self._service("lexer")
+            self.buffer.on_text_changed += self._colour
+        self._coloured = self.session.lexer is not None  # else a plugin may have come that has one
+        self._colour(self.buffer)
+
+    def _colour(self, buffer: Any) -> None:
+        """Colour the text, from the first there is: lexers and themes take 2 MiB, which an idle prompt needs not."""
+        if not self._coloured and buffer.text:
+            self._coloured = True
+            self.session.style = self._style()
+            self.session.lexer = self._service("lexer") if self.shell.has_service("lexer") else None
             self.application.invalidate()
+
+    def typed_ahead(self, data: bytes, late: bool) -> None:
+        """Take keys that were read elsewhere, for the next prompt. late: answers of the terminal may yet follow."""
+        from .keyboard import Keyboard
+
+        keyboard = self.application.input
+        if isinstance(keyboard, Keyboard):
+            keyboard.typed_ahead(data, late)
 
     def _clear_of_output(self) -> None:
         """Begin on a line of its own, whatever was printed last, with an empty one before it."""
         sys.stdout.flush()
         sys.stderr.flush()
-        columns = 0
-        with suppress(OSError, ValueError):
-            columns = os.get_terminal_size(sys.stdout.fileno()).columns
+        begin_line()
         output = self.application.output
-        if columns:  # as many blanks as fit: the cursor is on the next line exactly where this one was begun
-            output.write_raw(" " * columns + "\r\x1b[K")
         if self.options.blank_line:
             output.write_raw("\n")
         output.flush()
@@ -163,7 +173,7 @@ class Line:
 
     # --- looks --------------------------------------------------------------------------------------
 
-    def _adopt(self) -> None:
+    def adopt(self) -> None:
         """Take up what was changed in the options since the last prompt."""
         options, session, application = self.options, self.session, self.application
         vi = options.editing_mode == "vi"
@@ -171,6 +181,7 @@ class Line:
         if application.editing_mode != mode:
             application.editing_mode = mode
         application.ttimeoutlen = options.escape_timeout
+        self._find_cursor(options.mouse_support)
         session.complete_style = COLUMNS[options.completion_style]
         shapes = vi and options.cursor_shapes
         cursor: CursorShapeConfig = (
@@ -179,11 +190,21 @@ class Line:
         session.cursor = cursor
         session.style = self._style()
         session.key_bindings = self.keymap.adopt(options)
+        self._title()
+
+    def _find_cursor(self, wanted: bool) -> None:
+        """Ask the terminal where the cursor is, only where that is needed: a mouse points at rows of the screen.
+        The answer has to be waited for at the end of each input, and could arrive among the keys."""
+        output, renderer = self.application.output, self.application.renderer
+        if getattr(output, "enable_cpr", wanted) != wanted:
+            output.enable_cpr = wanted  # type: ignore[attr-defined]
+            renderer.cpr_support = CPR_Support.UNKNOWN if wanted else CPR_Support.NOT_SUPPORTED
 
     def _style(self) -> BaseStyle:
         colors = {**STYLES, **self.terminal.colors} if self.terminal.colors else {}
-        service = self._service("styles") if self.shell.has_service("styles") else None
+        service = self._service("styles") if self._coloured and self.shell.has_service("styles") else None
         theirs = getattr(service, "style", None)
+        self.session.color_depth = depth(service)
         key = (colors, theirs)
         if self._styled is None or self._styled[0] != key:
             try:
@@ -226,38 +247,9 @@ class Line:
         values = {"directory": directory, "profile": self.shell.settings.profile, "number": self.shell.number}
         try:
             title = self.options.term_title_format.format_map(values)
-        except (KeyError, ValueError, IndexError) as error:
-            self.shell.notice(f"TerminalFrontend.term_title_format: {error!r}", once=True)
+        except (KeyError, ValueError, IndexError, AttributeError):
+            names = ", ".join(f"{{{name}}}" for name in values)
+            self.shell.notice(f"TerminalFrontend.term_title_format: there are {names}, and nothing else", once=True)
             return
         self.application.output.set_title("".join(char for char in title if char.isprintable()))
         self.application.output.flush()
-
-
-def _keyboard(original: Any) -> Input:
-    try:
-        from .keyboard import Keyboard
-    except ImportError:
-        return create_input(sys.stdin)
-    return Keyboard(sys.stdin, original)
-
-
-def _screen() -> Output:
-    """The terminal to draw on. It is not asked where its cursor is: the answer would have to be waited for at
-    the end of each input, and could arrive among the keys."""
-    try:
-        from prompt_toolkit.output.vt100 import Vt100_Output
-    except ImportError:
-        return create_output(sys.stdout)
-    if sys.platform == "win32":
-        return create_output(sys.stdout)
-    fd = sys.stdout.fileno()  # a cell may put something else there
-    return Vt100_Output(sys.stdout, lambda: size(fd), term=os.environ.get("TERM"), enable_cpr=False)
-
-
-def size(fd: int) -> Size:
-    """The size of a terminal; that of the classic one where it says it has none."""
-    try:
-        columns, rows = os.get_terminal_size(fd)
-    except (OSError, ValueError):
-        columns = rows = 0
-    return Size(rows or 24, columns or 80)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
-from nacre import UsageError, argument, arguments
+from nacre import Bundle, Output, UsageError, argument, arguments
 
-from . import options
+from .options import TerminalFrontend
 
 if TYPE_CHECKING:
     from argparse import Namespace
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from .keymap import Binding
     from .line import Line
+
+LEAST = 24  # columns for what a command does
 
 
 @arguments(
@@ -29,21 +32,28 @@ def keys(shell: Shell, args: Namespace) -> None:
     shown = [row for row in rows if any(args.word in field for field in row)]
     if not shown:
         raise UsageError(f"no key, command, condition or layer has {args.word!r} in it")
-    print(table(line, shown))
+    columns = shutil.get_terminal_size().columns
+    shell.show(Output("page", Bundle({"text/plain": table(line, shown, columns)}), shell.cell.number))
 
 
-def table(line: Line, rows: list[Binding]) -> str:
-    """Bindings in columns."""
-    cells = [("key", "command", "when", "layer", "what it does")]
-    cells += [(*row, line.keymap.summary(row.command)) for row in rows]
+def table(line: Line, rows: list[Binding], width: int) -> str:
+    """Bindings in columns. What a command does is left out where the terminal has no room for it."""
+    cells = [("key", "command", "layer", "when", "what it does")]
+    cells += [(row.key, row.command, row.layer, row.when, line.keymap.summary(row.command)) for row in rows]
     widths = [max(len(cell[at]) for cell in cells) for at in range(4)]
-    lines = ["  ".join([*(cell[at].ljust(widths[at]) for at in range(4)), cell[4]]).rstrip() for cell in cells]
-    return "\n".join(lines)
+    room = width - sum(widths) - 2 * len(widths)
+    shown = []
+    for cell in cells:
+        columns = [cell[at].ljust(widths[at]) for at in range(4)]
+        if room >= LEAST:
+            columns.append(cell[4] if len(cell[4]) <= room else cell[4][: room - 1] + "…")
+        shown.append("  ".join(columns).rstrip())
+    return "\n".join(shown)
 
 
 def autoindent(shell: Shell) -> None:
     """Turn automatic indentation on or off."""
-    wanted = not options.read(shell).autoindent
+    wanted = not TerminalFrontend.read(shell).autoindent
     shell.set_trait("TerminalFrontend.autoindent", wanted)
     print(f"Automatic indentation is {'on' if wanted else 'off'}")
 

@@ -14,7 +14,7 @@ def frontends() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("TerminalFrontend", "nacre_terminal.traits:TerminalFrontend")
+    yield Traits("TerminalFrontend", "nacre_terminal.options:TerminalFrontend")
 
 
 @hookimpl

@@ -59,10 +59,13 @@ class Recall:
             self._fetched.set()
 
     def entries(self, wait: float = 0.0) -> list[str]:
-        """All inputs, oldest first, none twice in a row. wait: seconds to give the store."""
+        """All inputs, oldest first, none twice in a row. wait: seconds to give the store. Before the first
+        cell, and before they are fetched, there are none: the history service is not made for a suggestion."""
         if wait and not self._fetched.is_set():
             self.fetch()
             self._fetched.wait(wait)
+        if not self._begun and self.shell.number == 1:
+            return []
         key = (len(self._stored), len(self.shell.history.entries))
         if key == self._known_at:
             return self._known
@@ -74,6 +77,11 @@ class Recall:
                 found.append(text)
         self._known_at, self._known = key, found
         return found
+
+    @property
+    def fetched(self) -> bool:
+        """Whether the store's entries are there, or will not come."""
+        return self._fetched.is_set()
 
     # --- walking ------------------------------------------------------------------------------------
 
@@ -125,10 +133,18 @@ class Recall:
         self._resume = self._place + 1 if same else None
         self._stop()
 
+    def suggestions(self, text: str) -> list[str]:
+        """How entries that begin with this text go on in its line, the latest first, each once."""
+        found: dict[str, None] = {}
+        for entry in reversed(self.entries()) if text else ():
+            if entry.startswith(text):
+                found[entry[len(text) :].partition("\n")[0]] = None
+        found.pop("", None)
+        return list(found)
+
     def suggestion(self, text: str) -> str:
-        """How the latest entry that begins with this text goes on; empty where there is none."""
-        if text:
-            for entry in reversed(self.entries()):
-                if entry.startswith(text) and len(entry) > len(text):
-                    return entry[len(text) :]
+        """How the latest entry that begins with this text goes on in its line; empty where there is none."""
+        for entry in reversed(self.entries()) if text else ():
+            if entry.startswith(text) and (rest := entry[len(text) :].partition("\n")[0]):
+                return rest
         return ""

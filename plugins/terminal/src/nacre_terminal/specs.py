@@ -1,7 +1,8 @@
 """The hooks that the terminal calls: how other plugins add commands and conditions for keys.
 
 Two services complete them: ``lexer``, a prompt_toolkit ``Lexer`` that colours what is typed, and ``styles``, an
-object whose ``style`` is a prompt_toolkit style that the profile's ``colors`` are laid over.
+object whose ``style`` is a prompt_toolkit style that the profile's ``colors`` are laid over, and whose ``depth`` is the
+number of colours, 16, 256 or 2 ** 24.
 """
 
 from __future__ import annotations

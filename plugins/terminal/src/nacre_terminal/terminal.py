@@ -6,19 +6,22 @@ import gc
 import os
 import signal
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from nacre.paths import resolve
+from nacre import resolve
 from nacre.plain import Plain, mend_streams
-from nacre.values import Bundle, Output, UsageError, told
+from nacre.values import Output, UsageError, told
 
-from . import options
+from .options import TerminalFrontend
+from .outputs import Outputs
 from .prompts import COLORS, Part, Prompts, ansi
 
 if TYPE_CHECKING:
     from nacre import Shell
+    from nacre.first import First
     from nacre.plain import Frontend
 
     from .early import Early
@@ -32,7 +35,7 @@ def open_terminal(shell: Shell) -> Frontend:
         raise UsageError(f"the terminal (TERM={term}) cannot move its cursor, so lines are read plainly")
     if not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
         raise UsageError("standard input and output are no terminal, so lines are read plainly")
-    return Plain(shell) if options.read(shell).simple_prompt else Terminal(shell)
+    return Plain(shell) if TerminalFrontend.read(shell).simple_prompt else Terminal(shell)
 
 
 def _is_terminal(stream: Any) -> bool:
@@ -53,11 +56,11 @@ class Place:
 class Terminal(Plain):
     """A shell in a real terminal. What the toolkit does is behind ``nacre_terminal.line``."""
 
-    mimes = ("text/plain",)
-
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.line: Line | None = None
+        self.first: First | None = None
+        self.outputs = Outputs(self)
         if shell.has_service("terminal"):
             shell.service("terminal").terminal = self
 
@@ -66,7 +69,7 @@ class Terminal(Plain):
     @property
     def options(self) -> Any:
         """The options in force."""
-        return options.read(self.shell)
+        return TerminalFrontend.read(self.shell)
 
     @property
     def prompts(self) -> Prompts:
@@ -103,38 +106,50 @@ class Terminal(Plain):
             self.shell.notice(f"styles: {told(error)}", once=True)
             return {}
 
+    # --- outputs ------------------------------------------------------------------------------------
+
+    @property
+    def mimes(self) -> tuple[str, ...]:  # type: ignore[override]
+        """The MIME types that can be shown here."""
+        return self.outputs.mimes
+
     def show(self, output: Output) -> None:
-        if output.kind != "result":
-            return super().show(self._dressed(output))
-        text = output.bundle.text
-        before = ansi(self.parts("result", output.number), self.colors)
-        self._print(before + ("\n" if before and "\n" in text else "") + text)
-        return None
+        self.outputs.show(output)
 
-    def _dressed(self, output: Output) -> Output:
-        """An output in colours, where a plugin gives some and its stream is a terminal."""
-        stream = sys.stderr if output.kind == "error" else sys.stdout
-        if not (self.shell.has_service("highlight") and _is_terminal(stream)):
-            return output
-        try:
-            text = self.shell.service("highlight").dressed(output.bundle)
-        except Exception as error:
-            self.shell.notice(f"colours: {told(error)}", once=True)
-            text = None
-        return output if text is None else output._replace(bundle=Bundle({"text/plain": text}))
+    @property
+    def editing(self) -> bool:
+        """Whether the input line stands, and what is shown meanwhile belongs above it."""
+        return self.line is not None and self.line.application.is_running
 
-    def _print(self, text: str) -> None:
+    def ask(self, question: str, end: str, seconds: float = 0.5) -> str:
+        """What the terminal answers to a control sequence, up to an answer that matches ``end``; empty where it
+        cannot be asked. Called while no line is being edited. What was typed ahead comes with the next prompt."""
+        here = self.line is not None and threading.current_thread() is threading.main_thread()
+        if not here or self.editing or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
+            return ""
         try:
-            print(text, flush=True)
-        except UnicodeEncodeError:
-            encoding = sys.stdout.encoding or "ascii"
-            print(text.encode(encoding, "backslashreplace").decode(encoding), flush=True)
+            from .asking import ask
+
+            answers, typed, ended = ask(question, end, seconds)
+        except (ImportError, OSError):
+            return ""
+        assert self.line is not None
+        self.line.typed_ahead(typed, late=not ended)
+        return answers
 
     # --- running ------------------------------------------------------------------------------------
 
+    def adopt(self, first: First) -> None:
+        """Take a prompt over that the core has drawn already."""
+        self.first = first
+
     def run(self) -> int:
-        self.tell()
         early = self._early()
+        notices = self.shell.take_notices()
+        if self.first and (notices or not early):
+            self.first.end()
+        for notice in notices:
+            print(f"nacre: {notice}", file=sys.stderr)
         with restoring(early):
             if early:
                 early.draw()
@@ -148,7 +163,10 @@ class Terminal(Plain):
         collecting = gc.isenabled()
         gc.disable()  # hundreds of modules, and no garbage among them
         try:
-            from .line import Line
+            from .postponed import postponing
+
+            with postponing():
+                from .line import Line
 
             self.line = Line(self, early.original if early else None)
         except Exception as error:
@@ -164,7 +182,7 @@ class Terminal(Plain):
         try:
             from .early import Early
 
-            return Early(ansi(self.parts("before", self.shell.number, self._mode()), self.colors))
+            return Early(ansi(self.parts("before", self.shell.number, self._mode()), self.colors), self.first)
         except (ImportError, OSError):
             return None
 
@@ -185,7 +203,9 @@ class Terminal(Plain):
         first, failed = True, False
         while True:
             mend_streams(self.shell)
+            self.outputs.settle()
             try:
+                self.line.adopt()
                 self.tell()
                 source = self.line.read(first)
                 failed = False
@@ -207,8 +227,9 @@ class Terminal(Plain):
                 outcome = self.shell.run(source, origin="prompt")
                 if outcome.leaving is not None:
                     return outcome.leaving
-                if isinstance(outcome.error, SystemExit):
-                    print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
+                if outcome.error is not None and issubclass(type(outcome.error), SystemExit):
+                    shows = " %tb shows where it was raised." if self.shell.has_service("tracebacks") else ""
+                    print(f"{told(outcome.error)}\nTo leave, type exit or press Ctrl-D.{shows}", file=sys.stderr)
 
     def _may_leave(self) -> bool:
         if self.options.confirm_exit:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 import time as clock
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre import UsageError, argument, arguments
+from nacre import UsageError, argument, arguments, nearest
 
 from .code import COROUTINE, local_names, prepare, wait
 from .figures import duration
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from nacre import Shell
 
+QUIET = "--no-raise-error"
 WORTH_TELLING = 0.1  # seconds of compiling
 
 
@@ -39,8 +41,8 @@ class Moment(NamedTuple):
 
 
 @arguments(
-    argument("--no-raise-error", dest="quiet_error", action="store_true", help="do not pass on the code's error"),
-    argument("code", rest=True, help="the statement"),
+    argument(QUIET, dest="quiet", action="store_true", help="do not pass on the code's error"),
+    argument("code", rest=True, open=True, help="the statement"),
 )
 def time(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argparse.Namespace) -> Any:
     """Run code once, print how long it took, and give the value of its last expression.
@@ -49,9 +51,10 @@ def time(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpars
     are printed also where the code fails.
     """
     __tracebackhide__ = True
-    if body is not None and args.code.strip():
+    code, quiet = _parts(args)
+    if body is not None and code.strip():
         raise UsageError("%%time: put the code below the line with %%time")
-    source = args.code if body is None else body
+    source = code if body is None else body
     began = clock.perf_counter()
     run = compiled(source, shell, scope)
     compiling = clock.perf_counter() - began
@@ -60,10 +63,21 @@ def time(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpars
     try:
         return run()
     except (Exception, KeyboardInterrupt):
-        if not args.quiet_error or isinstance(sys.exc_info()[1], KeyboardInterrupt):
+        if not quiet or isinstance(sys.exc_info()[1], KeyboardInterrupt):
             raise
     finally:
         tell(start, Moment.now(), compiling)
+
+
+def _parts(args: argparse.Namespace) -> tuple[str, bool]:
+    """The code of a line, and whether its error is kept. That option may stand behind the code too; what is like it
+    is refused, but ``-x`` is code."""
+    found = re.search(rf"(?:^|\s){QUIET}\s*\Z", args.code)
+    code = args.code[: found.start()] if found else args.code
+    word = (code.split() or [""])[0]
+    if word.startswith("--") and (near := nearest(word, [QUIET])):
+        raise UsageError(f"%time: no option {word!r}{near} (see %time?)")
+    return code, args.quiet or found is not None
 
 
 def tell(start: Moment, end: Moment, compiling: float) -> None:

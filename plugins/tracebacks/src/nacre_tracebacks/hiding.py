@@ -32,6 +32,8 @@ def hidden(frames: Sequence[FrameType], error: BaseException) -> list[str]:
     for n, frame in enumerate(frames):
         if "__tracebackhide__" in frame.f_code.co_names + frame.f_code.co_varnames:
             _apply(local_names(frame).get("__tracebackhide__"), n, found)
+            if plugin[n] and found[n] == "asked":
+                found[n] = "ours"  # and so hidden even where it is the last: what it raises is said of the cell
     for n in reversed(range(len(found))):
         if found[n] != "ours":
             found[n] = ""

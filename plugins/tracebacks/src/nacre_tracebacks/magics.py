@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Output, UsageError, argument, arguments
 
-from .options import CLASS, read
+from .options import Tracebacks
 from .render import MODES
 
 if TYPE_CHECKING:
@@ -32,11 +32,11 @@ def xmode(shell: Shell, args: Any) -> None:
     if args.show and args.hide:
         raise UsageError("%xmode: --show and --hide exclude each other")
     if args.show or args.hide:
-        shell.set_trait(f"{CLASS}.show_hidden", args.show)
+        shell.set_trait("Tracebacks.show_hidden", args.show)
         print(f"Frames that ask to be hidden are {'shown' if args.show else 'hidden'}.")
     if args.mode or not (args.show or args.hide):
-        mode = args.mode or MODES[(MODES.index(read(shell).mode) + 1) % len(MODES)]
-        shell.set_trait(f"{CLASS}.mode", mode)
+        mode = args.mode or MODES[(MODES.index(Tracebacks.read(shell).mode) + 1) % len(MODES)]
+        shell.set_trait("Tracebacks.mode", mode)
         print(f"Traceback mode: {mode}")
 
 

@@ -1,45 +1,22 @@
-"""What can be set in ``[traits.Tracebacks]``, readable without importing traitlets."""
+"""What can be set in ``[traits.Tracebacks]``."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from nacre import Options, option
 
 from .render import MODES
 
-if TYPE_CHECKING:
-    from nacre import Shell
 
-CLASS = "Tracebacks"
+class Tracebacks(Options):
+    """How errors are shown."""
 
-
-class Options:
-    """The options; the class has the defaults, and ``traits.Tracebacks`` says what they mean."""
-
-    mode: str = "Context"
-    context: int = 5
-    show_hidden: bool = False
-    repr_seconds: float = 0.25
-    all_seconds: float = 1.0
-
-    def __init__(self, **values: Any) -> None:
-        self.__dict__.update(values)
-
-
-def read(shell: Shell) -> Any:
-    """The options in force: an ``Options``, or the configured class where only that can judge what was set."""
-    values = {name: setting.value for name, setting in shell.settings.trait_values(CLASS).items()}
-    if all(_fits(name, value) for name, value in values.items()):
-        return Options(**values)
-    from .traits import Tracebacks
-
-    return shell.configure(Tracebacks)
-
-
-def _fits(name: str, value: Any) -> bool:
-    if name == "mode":
-        return value in MODES
-    if name == "context":
-        return type(value) is int and value > 0
-    if name == "show_hidden":
-        return type(value) is bool
-    return name in ("repr_seconds", "all_seconds") and type(value) is float and value >= 0
+    mode: str = option(
+        "Context",
+        "Plain, as Python does; Context, with source; Verbose, with variables too; Minimal, the error alone; Docs and "
+        "Doctest, to be put into documentation.",
+        choices=MODES,
+    )
+    context: int = option(5, "Lines of source for each frame.", least=1)
+    show_hidden: bool = option(False, "Show the frames too that ask to be hidden with a variable __tracebackhide__.")
+    repr_seconds: float = option(0.25, "Seconds that the repr of a variable may take before it is stopped.", least=0.0)
+    all_seconds: float = option(1.0, "Seconds that the reprs of all variables of a traceback may take.", least=0.0)

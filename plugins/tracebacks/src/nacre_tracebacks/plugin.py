@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nacre import Bundle, Cell, Magic, Provider, Shell, Spec, Traits, hookimpl
+from nacre import Bundle, Cell, Magic, Outcome, Provider, Shell, Spec, Traits, hookimpl
 
 
 @hookimpl
 def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle:
     bundle: Bundle = shell.service("tracebacks").bundle(error, cell)
     return bundle
+
+
+@hookimpl
+def cell_finished(outcome: Outcome, shell: Shell) -> None:
+    if issubclass(type(outcome.error), SystemExit):  # which nobody renders, until %tb does
+        shell.service("tracebacks").last = outcome.error
 
 
 @hookimpl
@@ -31,7 +37,7 @@ def services() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("Tracebacks", "nacre_tracebacks.traits:Tracebacks")
+    yield Traits("Tracebacks", "nacre_tracebacks.options:Tracebacks")
 
 
 @hookimpl

@@ -9,7 +9,7 @@ from nacre import Bundle, UsageError
 from .brief import Values, class_name
 from .custom import Handlers, of_parts, rendered_itself
 from .describe import Describer
-from .options import read
+from .options import Tracebacks as Options
 from .parts import Parts
 from .render import MODES, render
 from .report import Report
@@ -30,12 +30,12 @@ class Tracebacks:
     @property
     def mode(self) -> str:
         """The mode in force."""
-        mode: str = read(self.shell).mode
+        mode: str = Options.read(self.shell).mode
         return mode
 
     def describe(self, error: BaseException, variables: bool = False) -> Report:
         """An error as data. variables: describe variables too, which runs their reprs, within limits."""
-        options = read(self.shell)
+        options = Options.read(self.shell)
         values = Values(options.repr_seconds, options.all_seconds) if variables else None
         report = Describer(options.context, options.show_hidden, values).report(error)
         return report._replace(rendered=rendered_itself(error, self.shell))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import NamedTuple
 
-from nacre.paths import resolve
+from nacre import resolve
 
 from ..transfer import Source
 

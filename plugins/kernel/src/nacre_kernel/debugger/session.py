@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 import threading
 from collections.abc import Callable, Mapping
 from queue import SimpleQueue
@@ -67,7 +68,10 @@ class Debugger:
         if self._adapter is None:
             return None
         named = cell._replace(filename=files.path_of(cell.source))
-        shell.compiler.remember(named, cell.transformed)
+        cut = _empty_lines(cell.source) - _empty_lines(cell.transformed)
+        if cut > 0:  # empty lines at the beginning count for the client, whose breakpoints have numbers of lines
+            tree = ast.increment_lineno(tree, cut)
+        shell.compiler.remember(named, "\n" * max(0, cut) + cell.transformed)
         traits = shell.traits
         return compile_tree(tree, named, shell.compiler, traits.ast_node_interactivity, traits.autoawait)
 
@@ -87,6 +91,8 @@ class Debugger:
 
         def listen() -> None:
             try:
+                # else it writes into the notebook that modules of Python are frozen, which no cell is
+                os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
                 import debugpy  # noqa: T100 - this is the debugger
 
                 done.put(debugpy.listen(("127.0.0.1", 0)))  # noqa: T100
@@ -231,3 +237,8 @@ class Debugger:
 
 def _path(frame: Mapping[str, Any]) -> str:
     return str((frame.get("source") or {}).get("path") or "")
+
+
+def _empty_lines(source: str) -> int:
+    """How many lines there are before the first with something in it."""
+    return source[: len(source) - len(source.lstrip())].count("\n")

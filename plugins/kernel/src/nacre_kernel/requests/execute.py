@@ -25,6 +25,8 @@ def execute(request: Request) -> dict[str, Any]:
     if not isinstance(code, str):
         raise TypeError("an execute_request needs its code, as text")
     request.kernel.prepare()
+    if len(request.kernel.sessions) < 2:
+        request.kernel.sessions.add(str(request.message.header.get("session")))
     silent = content.get("silent") is True
     store = content.get("store_history", not silent) is not False and not silent
     display, number = lane.display, shell.number

@@ -1,0 +1,1 @@
+"""Going back to an earlier state of the session, by fork."""

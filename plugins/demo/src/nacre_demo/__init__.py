@@ -1,0 +1,1 @@
+"""Files with marked steps that are shown and run one at a time: %demo."""

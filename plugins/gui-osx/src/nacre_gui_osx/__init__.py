@@ -1,0 +1,1 @@
+"""The loop of Cocoa for ``%gui``."""

@@ -1,0 +1,1 @@
+"""The loop of tkinter for ``%gui``."""

@@ -1,0 +1,1 @@
+"""The loop of wxPython for ``%gui``."""

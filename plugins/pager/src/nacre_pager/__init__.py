@@ -1,0 +1,1 @@
+"""Long output, a screen at a time."""

@@ -1,0 +1,1 @@
+"""matplotlib in the shell: %matplotlib, %pylab, and windows that live without being asked to."""

@@ -1,0 +1,1 @@
+"""Whole sessions: run again, gone on with, saved and written down."""

@@ -1,0 +1,147 @@
+"""Where files live, which import paths are trusted, and how private files are written."""
+
+from __future__ import annotations
+
+import os
+import sys
+from contextlib import contextmanager, suppress
+from functools import lru_cache
+
+TYPE_CHECKING = False  # the typing module is 5 ms on the way to the first prompt
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Any
+
+
+def _home(variable: str, fallback: str, inside: str) -> str:
+    override = os.environ.get("NACRE_HOME")
+    if override:
+        return os.path.join(os.path.abspath(override), inside).rstrip(os.sep)
+    if sys.platform == "win32":
+        base = os.environ.get("LOCALAPPDATA" if inside else "APPDATA") or os.path.expanduser("~")
+        return os.path.join(base, "nacre", inside).rstrip(os.sep)
+    base = os.environ.get(variable, "")
+    if not os.path.isabs(base):  # the XDG base directory specification: a relative value is to be ignored
+        home = os.path.expanduser("~")
+        base = os.path.join(home if os.path.isabs(home) else "/nonexistent", fallback)  # "~" is no folder of here
+    return os.path.join(base, "nacre")
+
+
+def config_home() -> str:
+    """The user's configuration: ``$NACRE_HOME``, else the XDG configuration folder."""
+    return _home("XDG_CONFIG_HOME", ".config", "")
+
+
+def cache_home() -> str:
+    """What can be rebuilt at any time."""
+    return _home("XDG_CACHE_HOME", ".cache", "cache")
+
+
+def cache() -> str | None:
+    """The same; None where ``NACRE_INDEX=off`` says that nothing is to be kept."""
+    return None if os.environ.get("NACRE_INDEX") == "off" else cache_home()
+
+
+def state_home() -> str:
+    """What must be kept but is not configuration: history, trust."""
+    return _home("XDG_STATE_HOME", os.path.join(".local", "state"), "state")
+
+
+def site_homes() -> list[str]:
+    """The machine's and the environment's configuration folders; the later one wins."""
+    machine = [] if sys.platform == "win32" else ["/etc/nacre"]
+    return list(dict.fromkeys([*machine, os.path.join(sys.prefix, "etc", "nacre")]))
+
+
+def write_private(path: str, text: str) -> None:
+    """Replace a file atomically, readable by its owner only, in a folder of its owner only."""
+    os.makedirs(os.path.dirname(path), mode=0o700, exist_ok=True)
+    temporary = f"{path}.{os.getpid()}"
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    try:
+        with open(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise
+
+
+def only_ours(path: str) -> bool:
+    """Whether nobody but the user or root can write the file (always true on Windows)."""
+    facts = os.stat(path)
+    return not hasattr(os, "getuid") or (facts.st_uid in (0, os.getuid()) and not facts.st_mode & 0o022)
+
+
+def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
+    """The entries of ``sys.path`` that may hold plugins: absolute ones under the interpreter's prefixes
+    or the user site, the one Nacre itself came from, and those under ``extra``. Never the working directory."""
+    masked, roots = masked_entries(), _roots(extra)
+    entries = [entry for position, entry in enumerate(sys.path) if position not in masked]
+    return list(dict.fromkeys(entry for entry in entries if _inside(entry, roots)))
+
+
+def masked_entries() -> frozenset[int]:
+    """Positions in ``sys.path`` that stand for "here": relative ones, and the working directory or the folder
+    of the running script where these are not the interpreter's own."""
+    here = set()
+    with suppress(OSError):  # the working directory may be gone
+        here.add(os.path.realpath(os.getcwd()))
+        here.add(os.path.realpath(os.path.dirname(getattr(sys.modules.get("__main__"), "__file__", None) or "/")))
+    return _masked(tuple(sys.path), frozenset(here))
+
+
+@lru_cache(maxsize=1)  # asked before each import of a plugin's module, and each answer costs a walk over the disk
+def _masked(path: tuple[str, ...], here: frozenset[str]) -> frozenset[int]:
+    roots = _roots()
+    return frozenset(
+        position
+        for position, entry in enumerate(path)
+        if not os.path.isabs(entry) or (os.path.realpath(entry) in here and not _inside(entry, roots))
+    )
+
+
+def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    site = sys.modules.get("site")
+    found = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *extra}
+    if getattr(site, "ENABLE_USER_SITE", False):
+        found.add(getattr(site, "USER_SITE", None) or sys.prefix)
+    return tuple(os.path.realpath(root) + os.sep for root in found)
+
+
+def _inside(entry: str, roots: tuple[str, ...]) -> bool:
+    # the path entry that Nacre came from counts, also from a zip; not a place beside this file
+    own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))
+    real = os.path.realpath(entry)
+    return real == own or (real + os.sep).startswith(roots)
+
+
+@contextmanager
+def trusted_imports() -> Iterator[None]:
+    """Import without the working directory, so that no file there can stand in for a plugin's module."""
+    before, masked = list(sys.path), masked_entries()
+    sys.path[:] = kept = [entry for position, entry in enumerate(before) if position not in masked]
+    try:
+        yield
+    finally:
+        if sys.path == kept:
+            sys.path[:] = before
+        else:  # what was imported has changed the path itself
+            sys.path[:0] = [before[position] for position in sorted(masked)]
+
+
+def resolve(target: Any) -> Any:
+    """The object that ``"package.module:attribute"`` names; a callable stands for itself."""
+    if not isinstance(target, str):
+        return target
+    module, _, path = target.partition(":")
+    found: Any = sys.modules.get(module)
+    if found is None or getattr(found.__spec__, "_initializing", False):
+        from importlib import import_module
+
+        with trusted_imports():
+            found = import_module(module)
+    for part in filter(None, path.split(".")):
+        found = getattr(found, part)
+    return found
