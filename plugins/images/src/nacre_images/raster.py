@@ -16,7 +16,7 @@ def png_of_svg(svg: str) -> bytes:
     else:
         return bytes(svg_to_bytes(svg_string=svg))
     try:
-        from cairosvg import svg2png  # type: ignore[import-untyped,unused-ignore]
+        from cairosvg import svg2png  # type: ignore[import-untyped,import-not-found,unused-ignore]
     except (ImportError, OSError):  # the latter where cairo itself is missing
         raise UsageError("to see SVG here, install resvg-py or cairosvg") from None
     try:
