@@ -9,7 +9,7 @@ from contextlib import ExitStack, suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre_selection.paths import masked_entries, resolve
+from nacre_selection.paths import come_back, elsewhere, resolve
 from nacre_selection.settings import parse_value
 from nacre_selection.words import nearest
 
@@ -119,11 +119,11 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
 
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:
     """The shell that a command line asks for. Raises ``UsageError`` for what it sets wrongly."""
-    here = None
+    project = None
     with suppress(OSError):  # the working directory may be gone
-        here = os.getcwd()
+        project = os.getcwd()
     profile = "minimal" if options.safe else options.profile
-    shell = Shell(profile, namespace, discover=not options.safe, project=here, strict=options.strict)
+    shell = Shell(profile, namespace, discover=not options.safe, project=project, strict=options.strict)
     for key, value in options.traits:
         shell.set_trait(key, value, "command line")
     return shell
@@ -159,8 +159,7 @@ def _subcommand(options: Options) -> int | None:
 
 
 def _run(options: Options, first: First | None) -> int:
-    for position in sorted(masked_entries(), reverse=True):
-        del sys.path[position]  # "here" comes back for the user's code, and not before
+    sys.path[:] = elsewhere()  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
     interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
     shell = make_shell(options, main_module.__dict__)
@@ -174,8 +173,7 @@ def _run(options: Options, first: First | None) -> int:
         if script:
             main_module.__file__ = options.file
         sys.argv = ["-c" if options.command is not None else options.file or options.module, *options.arguments]
-        if not sys.flags.safe_path:
-            sys.path.insert(0, os.path.dirname(os.path.abspath(options.file)) if script else "")
+        come_back(os.path.dirname(os.path.abspath(options.file)) if script else "")
         if options.command is not None or options.module or options.file or not interactive:
             with shell.showing_to(plain):
                 done = _once(shell, options)

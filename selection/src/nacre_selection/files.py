@@ -12,44 +12,30 @@ from zlib import crc32
 from . import paths
 from .words import UsageError
 
-Parsed = tuple[dict[str, Any], dict[str, int]]
 
-
-def load(path: str) -> Parsed:
+def load(path: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The data of a file, and the line of each dotted key. Raises ``UsageError`` naming the file and what is wrong."""
-    kept = _Kept(path)
-    known = kept.read()
-    if known is not None:
-        return known
+    home, stamp = paths.cache(), _stamp(path)
+    kept = os.path.join(home or "", f"toml-{crc32(path.encode('utf-8', 'surrogatepass')):08x}.json")
+    if home and stamp:
+        with suppress(OSError, ValueError, KeyError, TypeError), open(kept, encoding="utf-8") as file:
+            known = json.load(file)
+            if known["stamp"] == stamp:
+                return known["data"], known["lines"]
     text = read(path)
-    found = parse(path, text), key_lines(text)
-    kept.write(found)
-    return found
+    data, lines = parse(path, text), key_lines(text)
+    if home:
+        with suppress(OSError, TypeError, ValueError):  # dates are no JSON
+            paths.write_private(kept, json.dumps({"stamp": stamp, "data": data, "lines": lines}))
+    return data, lines
 
 
-class _Kept:
-    """What the cache holds of a file, which is as good as the file while that is the same."""
-
-    def __init__(self, path: str) -> None:
-        home = paths.cache()
-        self._file = f"{home}{os.sep}toml-{crc32(path.encode('utf-8', 'surrogatepass')):08x}.json" if home else ""
-        self._stamp: list[Any] = []
-        with suppress(OSError, ValueError):  # reading it will say what is wrong
-            facts = os.stat(path)
-            self._stamp = [path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino]
-
-    def read(self) -> Parsed | None:
-        if self._file and self._stamp:
-            with suppress(OSError, ValueError, KeyError, TypeError), open(self._file, encoding="utf-8") as file:
-                known = json.load(file)
-                if known["stamp"] == self._stamp:
-                    return known["data"], known["lines"]
-        return None
-
-    def write(self, found: Parsed) -> None:
-        if self._file:
-            with suppress(OSError, TypeError, ValueError):  # dates are no JSON
-                paths.write_private(self._file, json.dumps({"stamp": self._stamp, "data": found[0], "lines": found[1]}))
+def _stamp(path: str) -> list[Any]:
+    """What changes with a file; empty where it cannot be had: reading the file will say why."""
+    with suppress(OSError, ValueError):
+        facts = os.stat(path)
+        return [path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino]
+    return []
 
 
 def read(path: str) -> str:

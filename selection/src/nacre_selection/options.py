@@ -12,7 +12,7 @@ traitlets takes 45 ms to import, which a profile that sets plain values need not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -60,16 +60,7 @@ class Option(NamedTuple):
         return trait.tag(config=True)
 
 
-def option(
-    default: Any,
-    help: str,
-    *,
-    choices: tuple[Any, ...] = (),
-    least: float | None = None,
-    text_only: bool = False,
-) -> Any:
-    """Declare a setting in the body of an ``Options`` class: a bool, int, float, str, list or mapping."""
-    return Option(default, help, choices, least, text_only)
+option: Callable[..., Any] = Option  # in the body of an Options class, where it stands for its value
 
 
 class Options:

@@ -77,29 +77,29 @@ def only_ours(path: str) -> bool:
 def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
     """The entries of ``sys.path`` that may hold plugins: absolute ones under the interpreter's prefixes
     or the user site, the one Nacre itself came from, and those under ``extra``. Never the working directory."""
-    masked, roots = masked_entries(), _roots(extra)
-    entries = [entry for position, entry in enumerate(sys.path) if position not in masked]
-    return list(dict.fromkeys(entry for entry in entries if _inside(entry, roots)))
+    roots = _roots(extra)
+    return list(dict.fromkeys(entry for entry in elsewhere() if _inside(entry, roots)))
 
 
-def masked_entries() -> frozenset[int]:
-    """Positions in ``sys.path`` that stand for "here": relative ones, and the working directory or the folder
-    of the running script where these are not the interpreter's own."""
-    here = set()
+def elsewhere() -> tuple[str, ...]:
+    """``sys.path`` without what stands for "here": relative entries, and those of ``here`` that are not the
+    interpreter's own."""
+    return _elsewhere(tuple(sys.path), here())
+
+
+def here() -> frozenset[str]:
+    """The working directory and the folder of the running script."""
     with suppress(OSError):  # the working directory may be gone
-        here.add(os.path.realpath(os.getcwd()))
-        here.add(os.path.realpath(os.path.dirname(getattr(sys.modules.get("__main__"), "__file__", None) or "/")))
-    return _masked(tuple(sys.path), frozenset(here))
+        script = getattr(sys.modules.get("__main__"), "__file__", None) or "/"
+        return frozenset((os.path.realpath(os.getcwd()), os.path.realpath(os.path.dirname(script))))
+    return frozenset()
 
 
 @lru_cache(maxsize=1)  # asked before each import of a plugin's module, and each answer costs a walk over the disk
-def _masked(path: tuple[str, ...], here: frozenset[str]) -> frozenset[int]:
+def _elsewhere(path: tuple[str, ...], places: frozenset[str]) -> tuple[str, ...]:
     roots = _roots()
-    return frozenset(
-        position
-        for position, entry in enumerate(path)
-        if not os.path.isabs(entry) or (os.path.realpath(entry) in here and not _inside(entry, roots))
-    )
+    absolute = filter(os.path.isabs, path)
+    return tuple(entry for entry in absolute if os.path.realpath(entry) not in places or _inside(entry, roots))
 
 
 def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
@@ -120,15 +120,49 @@ def _inside(entry: str, roots: tuple[str, ...]) -> bool:
 @contextmanager
 def trusted_imports() -> Iterator[None]:
     """Import without the working directory, so that no file there can stand in for a plugin's module."""
-    before, masked = list(sys.path), masked_entries()
-    sys.path[:] = kept = [entry for position, entry in enumerate(before) if position not in masked]
+    before, kept = list(sys.path), list(elsewhere())
+    sys.path[:] = kept
     try:
         yield
     finally:
         if sys.path == kept:
             sys.path[:] = before
         else:  # what was imported has changed the path itself
-            sys.path[:0] = [before[position] for position in sorted(masked)]
+            sys.path[:0] = [entry for entry in before if entry not in kept]
+
+
+def come_back(folder: str) -> None:
+    """Put the folder of the user's code first in ``sys.path``, as Python has it. What is not the user's looks there
+    last, so that no file in it stands in for a library."""
+    if not sys.flags.safe_path:
+        from importlib.machinery import PathFinder
+
+        finders: list[Any] = sys.meta_path
+        finders.insert(finders.index(PathFinder) if PathFinder in finders else len(finders), InstalledFirst())
+        sys.path.insert(0, folder)
+
+
+class InstalledFirst:
+    """Has all code but the user's import what is installed, though a file "here" may have its name."""
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        frame: Any = sys._getframe(1)
+        while frame.f_back and str(frame.f_globals.get("__name__")).startswith("importlib"):
+            frame = frame.f_back
+        if path is not None or _users(frame):
+            return None
+        from importlib.machinery import PathFinder
+
+        return PathFinder.find_spec(name, elsewhere())
+
+
+def _users(frame: Any) -> bool:
+    """Whether a frame is of the user's code: a cell, a module "here", or what runs one by its name."""
+    name: str = frame.f_code.co_filename
+    if not os.path.isabs(name):
+        return name[:7] != "<frozen" or str(frame.f_globals.get("__name__")) == "runpy"
+    file = os.path.realpath(name)
+    return any(file.startswith(place + os.sep) for place in here()) and not _inside(file, _roots())
 
 
 def resolve(target: Any) -> Any:

@@ -10,7 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nacre import Shell, UsageError
-from nacre_selection.paths import masked_entries
+from nacre_selection.paths import come_back, elsewhere
 
 from . import connection as connections
 
@@ -55,8 +55,7 @@ def serve(path: str, options: Options, profile: str = "", ignored: Sequence[str]
     given = bool(path) and os.path.exists(path)
     name = path or os.path.join(connections.runtime_folder(), f"kernel-nacre-{os.getpid()}.json")
     connection = connections.read(path) if given else connections.new(**_fields(name, fields))
-    for position in sorted(masked_entries(), reverse=True):
-        del sys.path[position]  # "here" comes back for the user's code, and not before
+    sys.path[:] = elsewhere()  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
 
     def make(namespace: dict[str, Any], kind: type[Shell] = Shell) -> Shell:
@@ -70,8 +69,7 @@ def serve(path: str, options: Options, profile: str = "", ignored: Sequence[str]
             running.say(f"clients reach this kernel by {name}\n       for instance: jupyter console --existing {name}")
         if ignored:
             running.say(f"these arguments are not for this kernel: {' '.join(ignored)}")
-        if not sys.flags.safe_path:
-            sys.path.insert(0, "")
+        come_back("")
         sys.argv = ["nacre-kernel"]
         running.run()
     finally:
@@ -94,10 +92,10 @@ def _fields(name: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 def make_shell(options: Options, profile: str, namespace: dict[str, Any], kind: type[Shell] = Shell) -> Shell:
     """A kernel's shell: the profile ``kernel`` or the one asked for, extended by the user's layers."""
-    here = None
+    project = None
     with suppress(OSError):  # the working directory may be gone
-        here = os.getcwd()
-    keywords: dict[str, Any] = {"config": SETTINGS, "project": here, "strict": options.strict}
+        project = os.getcwd()
+    keywords: dict[str, Any] = {"config": SETTINGS, "project": project, "strict": options.strict}
     if options.safe:
         return kind("minimal", namespace, discover=False, strict=options.strict)
     try:
