@@ -191,3 +191,9 @@ class TestToml:
         (home / "config.toml").write_text("= 1")
         with pytest.raises(UsageError, match=r"config\.toml: Invalid statement"):
             files.load(str(home / "config.toml"))
+
+
+def test_a_choice_between_nothing_names_the_nearest():
+    settings = Settings()
+    settings.merge(Layer({"choose": {"histroy": "sqlite", "magic.edit": "edit"}}, Origin("user")))
+    assert settings.warnings == ["user: unknown key 'choose.histroy'; did you mean 'history'?"]

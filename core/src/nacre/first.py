@@ -8,6 +8,7 @@ something else to tell, it is taken away first. This module imports next to noth
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from contextlib import suppress
 
@@ -17,16 +18,14 @@ TYPE_CHECKING = False  # the typing module is 5 ms on the way to the prompt
 if TYPE_CHECKING:
     from typing import Any
 
-LONGEST = 4096  # characters of a file worth reading
+ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")  # they wait until somebody is there who sets the terminal as it was
 
 
 def main() -> int:
     """Run the command line of this process; returns the exit status."""
     first = draw()
     try:
-        from . import app
-
-        return app.main(None, first)
+        return int(paths.resolve("nacre.app:main")(None, first))
     finally:
         if first:
             first.end()
@@ -51,33 +50,37 @@ class First:
         import termios
 
         with open(self.file, encoding="utf-8", newline="") as file:
-            where, text = file.read(LONGEST).split("\0")
+            where, text = file.read(4096).split("\0")
         if where != self.where:
             raise ValueError(where)
-        try:
-            self.attributes = termios.tcgetattr(0)
-        except termios.error as error:
-            raise OSError(*error.args) from None
+        self.attributes = termios.tcgetattr(0)
         quiet = list(self.attributes)
         quiet[0] &= ~termios.ICRNL
         quiet[3] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+        signal.pthread_sigmask(signal.SIG_BLOCK, [getattr(signal, name) for name in ENDING])
         termios.tcsetattr(0, termios.TCSANOW, quiet)  # which keeps what was typed already; TCSAFLUSH would not
         self.text, self.stands = text, True
         os.write(1, f"\r{text}".encode())
+
+    def take(self) -> None:
+        """Leave the prompt and the terminal to the front end, which answers for both from now on."""
+        self.stands = False
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, [getattr(signal, name) for name in ENDING])
 
     def end(self) -> None:
         """Take the prompt away and set the terminal as it was found, if nobody took it over."""
         if self.stands:
             import termios
 
-            self.stands, up = False, self.text.count("\n")
+            up = self.text.count("\n")
             with suppress(OSError, termios.error):  # it may be gone
                 os.write(1, (f"\x1b[{up}A" * bool(up) + "\r\x1b[J").encode())
                 termios.tcsetattr(0, termios.TCSANOW, self.attributes)
+            self.take()
 
     def keep(self, text: str) -> None:
         """Remember a prompt for the next start. Where it cannot be written, nothing is lost."""
-        if text != self.text and "\0" not in text and len(text.encode()) < LONGEST // 2:
+        if text != self.text and "\0" not in text:
             with suppress(OSError):
                 paths.write_private(self.file, f"{self.where}\0{text}")
 

@@ -289,6 +289,15 @@ def test_a_value_that_takes_too_long_is_named_and_the_rest_saved(shells, capsys)
         assert archive.about.unsaved["b"] == "not reached within 0.3 s"
 
 
+def test_a_value_that_would_end_the_process_is_named_and_the_rest_saved(shells, capsys):
+    one = shells()
+    one.run("class Leaving:\n    def __reduce__(self):\n        raise SystemExit(5)\nlast = Leaving()\ngood = 41")
+    one.magic("session", "save").ok()
+    assert "not saved: last (SystemExit: 5; 1/1 made it)" in capsys.readouterr().out
+    with Archive(saved()[0]) as archive:
+        assert "good" in {header.name for _, header in archive.headers()}
+
+
 def test_an_interrupt_reaches_the_pickling_of_a_large_value(shells):
     one = shells()
     one.run("import os, signal\nclass Ctrl_C:\n    def __reduce__(self):\n        os.kill(os.getpid(), signal.SIGINT)")

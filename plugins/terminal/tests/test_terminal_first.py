@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import termios
 import time
@@ -120,3 +122,21 @@ def test_another_terminal_remembers_its_own_from_then_on(again):
     tty = again(argv=TRACED, wait=False, TERM="vt100")
     tty.wait(r"In \[1\]: ")
     assert "nacre.plugins" not in tty.stream
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
+def test_a_signal_to_end_finds_the_terminal_as_it_was(again, number):
+    tty = again(wait=False)
+    tty.wait(r"In \[1\]: ")  # the remembered one: nothing is imported yet
+    os.kill(tty.pid, number)
+    assert tty.ends() == -number
+    assert tty.settings()[3] & ECHOES == ECHOES
+
+
+def test_a_startup_line_may_ask(terminal):
+    tty = terminal(startup="\"name = input('who? ')\"", wait=False)
+    tty.sees(r"^who\?$")
+    tty.line("pearl")
+    tty.prompt(1)
+    tty.line("name")
+    tty.sees(r"^Out\[1\]: 'pearl'$")

@@ -22,6 +22,7 @@ TABLES: dict[str, tuple[str, ...] | None] = {
     "traits": (),
     **dict.fromkeys(("summary", "extends", "include", "profile", "trusted_paths")),
 }
+CHOICES = ("history", "frontend")  # besides "magic.NAME", "service.NAME" and "HOOK.NAME"
 
 
 class Origin(NamedTuple):
@@ -110,6 +111,7 @@ class Settings:
         for key in ("lines", "files"):
             self.startup += [(key, one) for one in self.words(layer, startup, "startup", key)]
         for key, value in self._table(layer, "choose").items():
+            self._known(layer, {key: value} if "." not in key else {}, CHOICES, "choose")
             if self._fits(isinstance(value, str), layer, "a string", "choose", key):
                 self.choose.setdefault(key, []).append(Setting(value, layer.at("choose", key)))
         for name, values in self._table(layer, "traits").items():

@@ -10,6 +10,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre import UsageError, argument, arguments
+from nacre import told as in_one_line
 from nacre_history.files import working_directory
 from nacre_store.record import Header
 
@@ -100,8 +101,8 @@ def save_to(path: str, values: Mapping[str, Any], shell: Shell, name: str, direc
                 except TooLong:
                     unsaved[one] = f"not done within {patience:g} s"
                     continue
-                except (Exception, RecursionError) as error:
-                    unsaved[one] = _reason(error)
+                except (Exception, SystemExit) as error:
+                    unsaved[one] = in_one_line(error)
                     continue
                 if not isinstance(value, int | float | str | bytes | bool | type(None)):
                     seen[id(value)] = one
@@ -165,11 +166,6 @@ def _record(name: str, value: Any, shell: Shell) -> tuple[Header, bytes]:
     from nacre_store.pickling import dump
 
     return dump(name, value, shell)
-
-
-def _reason(error: BaseException) -> str:
-    text = str(error).strip().partition("\n")[0][:120]
-    return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
 def _makers(shell: Shell, unsaved: Mapping[str, str]) -> tuple[Maker, ...]:

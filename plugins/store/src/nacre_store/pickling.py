@@ -74,7 +74,7 @@ def load(header: Header, payload: bytes, shell: Shell) -> Any:
     before = dict(shell.namespace)
     try:
         value = _Unpickler(io.BytesIO(payload), shell).load()
-    except Exception as error:
+    except (Exception, SystemExit) as error:
         shell.namespace.clear()
         shell.namespace.update(before)
         raise Unloadable(f"{type(error).__name__}: {error}") from error

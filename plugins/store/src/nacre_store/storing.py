@@ -82,7 +82,7 @@ def _keep_one(shell: Shell, folder: Folder, name: str, scope: Mapping[str, Any])
 
         try:
             header, payload = dump(name, scope[name], shell)
-        except (Exception, RecursionError) as error:
+        except (Exception, SystemExit) as error:
             reason = str(error).strip().partition("\n")[0]
             raise UsageError(f"{name!r} cannot be stored ({type(error).__name__}: {reason})") from None
         told = f"Stored {name!r} ({header.type})"

@@ -60,7 +60,7 @@ class Early:
         sys.stdout.flush()
         self._stands = True
         if first:
-            first.stands = False
+            first.take()
             first.keep(self.prompt)
         self._streams.take(self._print)
 

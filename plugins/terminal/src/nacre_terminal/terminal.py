@@ -191,10 +191,15 @@ class Terminal(Plain):
 
     def _start(self, early: Early | None) -> None:
         """Run what the profile starts with; Ctrl-C skips the rest of it."""
-        if early:
+        asks = bool(self.shell.settings.startup)  # the user's own code may ask for input
+        if early and asks:
+            early.end()
+        elif early:
             early.listen()
         with suppress(KeyboardInterrupt):
             self.shell.start()
+        if early and asks:
+            early.draw()
         if early:
             early.give_over()
 
@@ -254,7 +259,9 @@ def restoring(early: Early | None) -> Iterator[None]:
         signal.signal(number, signal.SIG_DFL)
         os.kill(os.getpid(), number)
 
-    numbers = [n for n in (signal.SIGTERM, getattr(signal, "SIGHUP", None)) if n is not None]
+    numbers = [
+        n for n in (signal.SIGTERM, getattr(signal, "SIGHUP", None), getattr(signal, "SIGQUIT", None)) if n is not None
+    ]
     taken = []
     for number in numbers:
         with suppress(ValueError, OSError):  # not on the main thread
