@@ -135,7 +135,8 @@ class Kernel:
             from .session import Session
 
             self.main.shell.plugins.add(Session(self), "kernel-session")
-            os.environ.setdefault("MPLBACKEND", "module://nacre_kernel.inline")
+            if "pylab" in self.main.shell.plugins.order():
+                os.environ.setdefault("MPLBACKEND", "module://nacre_pylab.inline")
 
     def _move(self) -> None:
         """Run the wire; without it nothing could be told any more, so the kernel ends with it."""
@@ -193,12 +194,7 @@ class Kernel:
         self.wire.reply([*message.origin.identities, *packed])
 
     def after_cell(self, lane: Lane, outcome: Outcome) -> None:
-        """What is left to show when a cell is done: figures, what C code holds back, and what the shell has to say."""
-        pyplot = sys.modules.get("matplotlib.pyplot")
-        if pyplot is not None and not outcome.cell.silent:
-            from .figures import show_figures
-
-            show_figures(lane.shell, pyplot)
+        """What is left to show when a cell is done: what C code holds back, and what the shell has to say."""
         if "ctypes" in sys.modules or outcome.wall > 0.05:  # importing it is not felt after a cell of some length
             descriptors.flush_c()
         if "asyncio" in sys.modules and lane.shell.loop.started:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from nacre import Command, Magic, Traits, hookimpl
+from nacre import Command, Magic, hookimpl
 
 
 @hookimpl
@@ -15,8 +15,3 @@ def commands() -> Iterator[Command]:
 @hookimpl
 def magics() -> Iterator[Magic]:
     yield Magic("connect_info", "nacre_kernel.magics:connect_info", summary="How further clients reach this kernel")
-
-
-@hookimpl
-def configurables() -> Iterator[Traits]:
-    yield Traits("InlineFigures", "nacre_kernel.traits:InlineFigures")

@@ -6,12 +6,10 @@ import ast
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nacre import Cell, Compiled, Formatter, Name, Provider, Shell, hookimpl
+from nacre import Cell, Compiled, Name, Provider, Shell, hookimpl
 
 if TYPE_CHECKING:
     from .kernel import Kernel
-
-FIGURE = "matplotlib.figure.Figure"
 
 
 class Session:
@@ -27,12 +25,6 @@ class Session:
     @hookimpl
     def names(self) -> Iterator[Name]:
         yield Name("get_ipython", "nacre_kernel.foreign:make_get_ipython", "The calls of notebooks written for IPython")
-
-    @hookimpl
-    def formatters(self) -> Iterator[Formatter]:
-        for name, mime in (("png", "png"), ("jpeg", "jpeg"), ("svg", "svg+xml")):
-            yield Formatter(f"figure-{name}", f"nacre_kernel.figures:{name}", f"image/{mime}", type=FIGURE)
-        yield Formatter("figure-pdf", "nacre_kernel.figures:pdf", "application/pdf", type=FIGURE)
 
     @hookimpl
     def compile_cell(self, tree: ast.Module, cell: Cell, shell: Shell) -> Compiled | None:
