@@ -193,3 +193,8 @@ def test_a_limit_of_the_profile_ends_with_the_frames_of_the_cell_only(one: Sessi
 
 def test_an_outcome_says_what_its_cell_took_of_memory(one: Session) -> None:
     assert one.shell.run("kept = bytearray(b'x' * 50_000_000)").memory > 40_000_000
+
+
+@pytest.mark.parametrize("source", ["%limit --time 1", "%%limit --time 1\n", "%%limit -m 1M\n  \n"])
+def test_a_limit_of_nothing_says_what_to_do(one: Session, source: str) -> None:
+    one.run(source).fails(UsageError, "there is nothing to run")

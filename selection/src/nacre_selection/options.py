@@ -78,7 +78,9 @@ class Options:
 
     @classmethod
     def read(cls, shell: Any) -> Any:
-        """The values in force: an instance, or the shell's ``Configurable`` where only that can judge what was set."""
+        """What has the values in force: the class, an instance, or a ``Configurable`` where that must judge them."""
+        if cls.__name__ not in shell.settings.traits:
+            return cls  # whose attributes are the defaults; this is asked in each cell
         values = {key: setting.value for key, setting in shell.settings.trait_values(cls.__name__).items()}
         if all(key in cls.declared and cls.declared[key].fits(value) for key, value in values.items()):
             return cls(**values)

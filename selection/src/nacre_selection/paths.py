@@ -125,10 +125,8 @@ def trusted_imports() -> Iterator[None]:
     try:
         yield
     finally:
-        if sys.path == kept:
-            sys.path[:] = before
-        else:  # what was imported has changed the path itself
-            sys.path[:0] = [entry for entry in before if entry not in kept]
+        changed = sys.path != kept  # by what was imported
+        sys.path[:] = [*(entry for entry in before if entry not in kept), *sys.path] if changed else before
 
 
 def come_back(folder: str) -> None:

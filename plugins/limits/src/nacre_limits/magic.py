@@ -43,6 +43,8 @@ def limit(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpar
         raise UsageError("%limit: give --time SECONDS, --memory SIZE, or both")
     if body is not None and args.code.strip():
         raise UsageError("%%limit: put the code below the line with %%limit")
+    if not (body or args.code).strip():
+        raise UsageError("%limit: there is nothing to run: %limit --time 1 STATEMENT, or a cell below %%limit --time 1")
     text = shell.transform(args.code if body is None else body)
     cell = Cell(text, shell.cell.number, transformed=text, filename=filename(shell.cell.number, text))
     shell.compiler.remember(cell, text)

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from nacre import UsageError
 
 from .errors import MemoryLimit
-from .resident import taken
+from .resident import address_space
 
 
 @contextmanager
@@ -23,7 +23,7 @@ def at_most(more: int) -> Iterator[None]:
     import resource
 
     before, hard = resource.getrlimit(resource.RLIMIT_AS)
-    wanted = taken(0) + more
+    wanted = address_space() + more
     known = [one for one in (before, hard) if one != resource.RLIM_INFINITY]
     resource.setrlimit(resource.RLIMIT_AS, (min([wanted, *known]), hard))
     try:
