@@ -9,6 +9,9 @@ import time
 
 from jupyter_client.blocking.client import BlockingKernelClient
 
+# says so once it waits: a signal that comes just before a wait does not end it, in any Python
+WAIT = "import threading, time; threading.Timer(0.5, print, ['wai' + 'ting']).start(); time.sleep(60)"
+
 
 def test_a_cell_runs_in_a_process_of_its_own(consoles):
     tty = consoles.open()
@@ -18,16 +21,17 @@ def test_a_cell_runs_in_a_process_of_its_own(consoles):
 
 def test_output_is_shown_as_it_comes(consoles):
     tty = consoles.open()
-    tty.line("import time; print('be' + 'gun', flush=True); time.sleep(60)")
+    tty.line(f"print('be' + 'gun', flush=True); {WAIT}")
     tty.sees("^begun$")
+    tty.sees("^waiting$")
     tty.send("\x03")
     tty.prompt(2)
 
 
 def test_ctrl_c_interrupts_the_kernel_and_the_names_are_kept(consoles):
     tty = consoles.open()
-    tty.line("x = 5; import time; print('sle' + 'eping'); time.sleep(60)")
-    tty.sees("^sleeping$")
+    tty.line(f"x = 5; {WAIT}")
+    tty.sees("^waiting$")
     tty.send("\x03")
     tty.prompt(2)
     assert "KeyboardInterrupt" in tty.screen.text
