@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 MINIMAL = ("--profile", "minimal")
@@ -97,3 +100,15 @@ def test_a_plugin_that_hangs_is_interrupted_and_named(terminal, home, tmp_path):
 def test_end_of_input_leaves(shell):
     shell.type("\x04")
     assert shell.status() == 0
+
+
+@pytest.mark.parametrize("module", ["nacre.app", "nacre.shell", "nacre.pipeline"])
+def test_while_the_shell_is_being_imported_it_ends_without_a_traceback(environment, module):
+    pressed = (
+        "import os, signal, sys\nfrom nacre import first\n"
+        "class Pressed:\n    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Pressed())\nsys.argv = ['nacre', '-c', 'print(1)']\nsys.exit(first.main())\n"
+    )
+    done = subprocess.run([sys.executable, "-c", pressed], env=environment, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")

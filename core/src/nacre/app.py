@@ -113,8 +113,6 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
                 first.end()
             print(f"nacre: {error}", file=sys.stderr)
         return 1
-    except KeyboardInterrupt:
-        return 130
 
 
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:

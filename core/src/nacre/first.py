@@ -23,9 +23,12 @@ ENDING = ("SIGTERM", "SIGHUP", "SIGQUIT")  # they wait until somebody is there w
 
 def main() -> int:
     """Run the command line of this process; returns the exit status."""
-    first = draw()
+    first = None
     try:
+        first = draw()
         return int(paths.resolve("nacre.app:main")(None, first))
+    except KeyboardInterrupt:  # also while importing
+        return 130
     finally:
         if first:
             first.end()

@@ -313,3 +313,16 @@ def test_a_new_configuration_file_is_valid_with_every_line_uncommented(machine, 
     lines = [line.removeprefix("# ") for line in TEMPLATE.splitlines() if "= " in line or "[" in line]
     data = tomllib.loads("\n".join(line for line in lines if not line.startswith(("#", "  nacre", "(NACRE"))))
     assert set(data) == {"profile", "plugins", "choose", "traits", "startup"}
+
+
+def test_a_variable_that_names_no_trait_is_told(greeter):
+    said = greeter.run("-c", "pass", NACRE__times="3").err
+    assert "environment (NACRE__times): should read NACRE__Class__trait; it is left out" in said
+
+
+def test_a_pipe_in_the_place_of_a_configuration_file_is_not_waited_for(greeter):
+    path = greeter.home / "config.toml"
+    path.unlink(missing_ok=True)
+    os.mkfifo(path)
+    ran = greeter.run("-c", "print(1)")
+    assert (ran.out, ran.status) == ("1\n", 0) and f"{path}: not a file; the file is left out" in ran.err

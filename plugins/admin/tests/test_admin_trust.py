@@ -203,11 +203,6 @@ def test_where_trust_cannot_be_recorded_the_command_fails(machine):
     assert ran.status == 1 and "Trusted" not in ran.out and str(blocked) in ran.err
 
 
-def test_what_a_project_may_not_set_is_told(machine):
-    machine.project('trusted_paths = ["/tmp"]\n')
-    assert "trusted_paths: does not count" in machine.run("trust").out
-
-
 def test_a_startup_file_that_changes_is_untrusted_again(planted):
     (planted.work / "setup.py").write_text("print('as seen')\n")
     planted.project('[startup]\nfiles = ["setup.py"]\n')
@@ -224,3 +219,10 @@ def test_an_included_file_that_changes_is_untrusted_again(planted):
     (planted.work / "more.toml").write_text(f"[startup]\nlines = [{MARK.format(str(planted.marker))!r}]\n")
     planted.run("-c", "pass")
     assert not planted.marker.exists()
+
+
+@pytest.mark.parametrize("said", ['include = ["a.toml"]', 'trusted_paths = ["/x"]', '[startup]\nfiles = ["a.py"]'])
+def test_trusting_a_file_tells_which_of_its_keys_do_not_count(machine, said):
+    machine.project(said + "\n")
+    line, key = (2, "startup.files") if "files" in said else (1, said.partition(" ")[0])
+    assert f"  line {line}  {key} does not count in a project's file" in machine.run("trust").out

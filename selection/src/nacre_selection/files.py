@@ -15,9 +15,9 @@ from .words import UsageError
 
 def load(path: str) -> tuple[dict[str, Any], dict[str, int]]:
     """The data of a file, and the line of each dotted key. Raises ``UsageError`` naming the file and what is wrong."""
-    home, stamp = paths.cache(), _stamp(path)
+    home, stamp = paths.cache(), paths.stamp(path)
     kept = os.path.join(home or "", f"toml-{crc32(path.encode('utf-8', 'surrogatepass')):08x}.json")
-    if home and stamp:
+    if home:
         with suppress(OSError, ValueError, KeyError, TypeError), open(kept, encoding="utf-8") as file:
             known = json.load(file)
             if known["stamp"] == stamp:
@@ -30,17 +30,11 @@ def load(path: str) -> tuple[dict[str, Any], dict[str, int]]:
     return data, lines
 
 
-def _stamp(path: str) -> list[Any]:
-    """What changes with a file; empty where it cannot be had: reading the file will say why."""
-    with suppress(OSError, ValueError):
-        facts = os.stat(path)
-        return [path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino]
-    return []
-
-
 def read(path: str) -> str:
     """The text of a file. Raises ``UsageError`` naming the file and what is wrong with it."""
     try:
+        if os.path.exists(path) and not os.path.isfile(path):  # a pipe would be waited for
+            raise OSError("not a file")
         with open(path, encoding="utf-8") as file:
             return file.read()
     except (OSError, UnicodeDecodeError) as error:

@@ -46,7 +46,7 @@ class Index:
         self.rows: dict[str, Row] = {}
         self.profiles: dict[str, str] = {}
         self.entries = paths.trusted_entries(extra)
-        self._key = [FORMAT, __version__, sys.executable, sys.prefix, *map(_stamp, self.entries)]
+        self._key = [FORMAT, __version__, sys.executable, sys.prefix, *map(paths.stamp, self.entries)]
         digest = zlib.crc32("\0".join([sys.executable, sys.prefix, *self.entries]).encode())
         self.file = os.path.join(where, f"index-{digest:08x}.json") if where else None
         self.dirty = False
@@ -60,7 +60,7 @@ class Index:
         try:
             with open(self.file, encoding="utf-8") as file:
                 kept = json.load(file)
-            if kept["key"] != self._key or any(_stamp(path) != [path, time] for path, time in kept["watched"]):
+            if kept["key"] != self._key or any(paths.stamp(known[0]) != known for known in kept["watched"]):
                 return False
             for fields in kept["plugins"]:
                 row = self.rows[fields[0]] = Row(*fields[:6])
@@ -75,7 +75,7 @@ class Index:
         """Write what has become known since it was read. Where it cannot be written, nothing is lost."""
         if self.file is None or not self.dirty:
             return
-        watched = [_stamp(row.origin) for row in self.rows.values() if row.origin]
+        watched = [paths.stamp(row.origin) for row in self.rows.values() if row.origin]
         plugins = [list(vars(row).values()) for row in self.rows.values()]
         kept = {"key": self._key, "watched": watched, "plugins": plugins, "profiles": self.profiles}
         with suppress(OSError):
@@ -110,13 +110,6 @@ class Index:
             if not fits(requirement, "nacre-core", __version__):
                 row.problem = f"it needs {requirement}, this is nacre-core {__version__}: upgrade the one or the other"
         self.rows[entry.name] = row
-
-
-def _stamp(path: str) -> list[Any]:
-    try:
-        return [path, os.stat(path).st_mtime_ns]
-    except OSError:
-        return [path, 0]
 
 
 def _entry_points(group: str, entries: list[str]) -> Iterable[tuple[Any, Any]]:

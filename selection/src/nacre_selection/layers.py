@@ -25,23 +25,28 @@ def load(profile: str, overrides: Mapping[str, Any], directory: str | None) -> t
     """
     settings = Settings()
     outer = [*_folders(settings, "site", paths.site_homes()), *_folders(settings, "user", [paths.config_home()])]
-    trusted = [one.value for layer in outer for one in settings.words(layer, layer.data, "trusted_paths")]
-    settings.trusted_paths = trusted
-    index = Index(trusted, paths.cache())
+    settings.trusted_paths = [
+        one.value for layer in outer for one in settings.words(layer, layer.data, "trusted_paths")
+    ]
+    index = Index(settings.trusted_paths, paths.cache())
     outer += _project(settings, directory) if directory is not None else []
     said = [os.environ.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
     fallback = DEFAULT if candidates(DEFAULT, index.profiles) else "minimal"
     settings.profile = profile or next(filter(None, said), fallback)
-    variables = [(variable, variable.removeprefix(PREFIX).split("__", 1)) for variable in sorted(os.environ)]
-    last = [  # NACRE__Class__trait=value, each a layer of its own so that the variable is named
-        Layer({"traits": {key[0]: {key[1]: parse_value(os.environ[variable])}}}, Origin("environment", variable))
-        for variable, key in variables
-        if variable.startswith(PREFIX) and len(key) == 2 and all(key)
-    ]
-    last += [Layer(overrides, Origin("embedder"))] if overrides else []
-    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *last]:
+    last = [Layer(overrides, Origin("embedder"))] if overrides else []
+    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *_variables(settings), *last]:
         settings.merge(layer)
     return settings, index
+
+
+def _variables(settings: Settings) -> Iterator[Layer]:
+    """``NACRE__Class__trait=value``, each a layer of its own so that the variable is named."""
+    for variable in sorted(name for name in os.environ if name.startswith(PREFIX)):
+        name, _, trait = variable.removeprefix(PREFIX).partition("__")
+        if name and trait:
+            yield Layer({"traits": {name: {trait: parse_value(os.environ[variable])}}}, Origin("environment", variable))
+        else:
+            settings.warnings.append(f"environment ({variable}): should read {PREFIX}Class__trait; it is left out")
 
 
 def _named(data: Mapping[str, Any], key: str, path: str) -> list[str]:
@@ -100,11 +105,13 @@ def project_layer(path: str, text: str) -> Layer:
     if os.path.basename(path) == "pyproject.toml":
         data = data.get("tool", {}).get("nacre", {})
         lines = {key.removeprefix("tool.nacre."): line for key, line in lines.items()}
+    if not isinstance(data, dict):
+        raise UsageError(f"{path}: tool.nacre should be a table")
     return Layer(data, Origin("project", path), lines)
 
 
 def _project(settings: Settings, directory: str) -> list[Layer]:
-    """The nearest project file as a layer, if its very text is trusted; it can therefore name no other file."""
+    """The nearest project file as a layer, if its very text is trusted."""
     path = trust.find_project(directory)
     try:
         text = trust.trusted_text(path) if path else None
@@ -112,18 +119,10 @@ def _project(settings: Settings, directory: str) -> list[Layer]:
             untrusted = [f"{path} is not trusted and changes nothing; see it, then run: nacre trust"]
             settings.warnings += untrusted if path else []
             return []
-        layer = project_layer(path, text)
+        return [project_layer(path, text)]
     except (OSError, ValueError, UsageError) as error:
         settings.warnings.append(f"{error}; the file is left out")
         return []
-    kept = dict(layer.data)
-    withheld = [key for key in ("include", "trusted_paths") if kept.pop(key, None) is not None]
-    if isinstance(kept.get("startup"), Mapping) and "files" in kept["startup"]:
-        kept["startup"] = {key: value for key, value in kept["startup"].items() if key != "files"}
-        withheld.append("startup.files")
-    for key in withheld:
-        settings.warnings.append(f"{layer.at(*key.split('.'))}: {key} does not count in a project's file")
-    return [layer._replace(data=kept)]
 
 
 def candidates(name: str, packaged: Mapping[str, str]) -> list[str]:

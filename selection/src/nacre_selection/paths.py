@@ -68,6 +68,14 @@ def write_private(path: str, text: str) -> None:
         raise
 
 
+def stamp(path: str) -> list[Any]:
+    """What changes with a file or a folder; the path alone where that cannot be had."""
+    with suppress(OSError, ValueError):
+        facts = os.stat(path)
+        return [path, facts.st_mtime_ns, facts.st_ctime_ns, facts.st_size, facts.st_ino]
+    return [path]
+
+
 def only_ours(path: str) -> bool:
     """Whether nobody but the user or root can write the file (always true on Windows)."""
     facts = os.stat(path)

@@ -108,7 +108,11 @@ class Settings:
         plugins, startup = self._table(layer, "plugins"), self._table(layer, "startup")
         for key in ("enable", "disable"):
             self.plugins += [(key == "enable", one) for one in self.words(layer, plugins, "plugins", key)]
-        for key in ("lines", "files"):
+        project = layer.origin.layer == "project"  # what was trusted is its text, and no other file's
+        for key, table in (("include", layer.data), ("trusted_paths", layer.data), ("startup.files", startup)):
+            if project and key.rpartition(".")[2] in table:
+                self.warnings.append(f"{layer.at(key)}: {key} does not count in a project's file")
+        for key in ("lines",) if project else ("lines", "files"):
             self.startup += [(key, one) for one in self.words(layer, startup, "startup", key)]
         for key, value in self._table(layer, "choose").items():
             self._known(layer, {key: value} if "." not in key else {}, CHOICES, "choose")

@@ -78,17 +78,15 @@ def what_it_sets(path: str, text: str) -> str:
     rows: list[list[str]] = []
     if "profile" in data:
         rows.append([_line(Origin("", "", numbers.get("profile", 0))), f"profile = {toml(data['profile'])}", ""])
-    if "include" in data:
-        rows.append(["", f"include = {toml(data['include'])}", "another file: not part of what is trusted"])
     for enable, setting in settings.plugins:  # patterns too, which lines() leaves out
         rows.append([_line(setting.origin), f"plugins.{setting.value} = {'on' if enable else 'off'}", ""])
     for one in found:
         if not one.key.startswith("plugins."):
-            code = {"startup.lines": "runs this code", "startup.files": "another file: not part of what is trusted"}
-            rows.append([_line(one.origin), f"{one.key} = {one.value}", code.get(one.key, "")])
-    if "trusted_paths" in data:
-        rows.append(["", "trusted_paths: does not count in a project's file", ""])
-    rows += [["", text.replace(f"{path}:", "line "), ""] for text in settings.warnings]
+            code = "runs this code" if one.key == "startup.lines" else ""
+            rows.append([_line(one.origin), f"{one.key} = {one.value}", code])
+    for warning in settings.warnings:
+        line, _, text = warning.removeprefix(f"project ({path}").partition("): ")
+        rows.append([line.replace(":", "line "), text, ""])
     return columns(rows, "  ") if rows else "  nothing"
 
 
