@@ -26,8 +26,8 @@ def test_the_core_has_fewer_than_3000_lines():
     assert sum(len(path.read_text().splitlines()) for path in CORE) < 3000
 
 
-def test_what_the_core_stands_on_has_fewer_than_950_lines():
-    assert sum(len(path.read_text().splitlines()) for path in SELECTION.glob("*.py")) < 950
+def test_what_the_core_stands_on_has_fewer_than_1000_lines():
+    assert sum(len(path.read_text().splitlines()) for path in SELECTION.glob("*.py")) < 1000
 
 
 @pytest.mark.parametrize("module", CORE, ids=lambda path: path.stem)

@@ -190,6 +190,105 @@ def test_a_failing_formatter_falls_back_to_repr(session, fault):
     one.run("6 * 7").shows("^42$")
 
 
+@pytest.mark.parametrize(
+    ("hook", "declared"),
+    [
+        ("source_transforms", values.Transform("t", str, order="10")),
+        ("formatters", values.Formatter("f", repr, order=None)),
+        ("inspectors", values.Inspector("i", print, order=None)),
+        ("magics", values.Magic(5, print)),
+        ("commands", values.Command(["a"], print)),
+        ("configurables", values.Traits(5, print)),
+        ("names", values.Name("n", 5)),
+    ],
+)
+def test_a_declaration_with_a_wrong_field_is_its_own_plugins_failure(session, hook, declared):
+    one = session(type("Bad", (), {hook: hookimpl(lambda self: [declared])})())
+    one.run("6 * 7").gives(42)
+    assert one.shell.plugins.offers(hook) == []
+    assert {(failure.plugin, failure.hook) for failure in one.shell.plugins.failures} == {("Bad", hook)}
+
+
+@pytest.mark.parametrize(
+    ("hook", "answer", "source"),
+    [
+        ("compile_cell", values.Compiled(None, None), "6 * 7"),
+        ("render_error", values.Bundle(None), "1 / 0"),
+        ("render_error", values.Bundle({"text/plain": 5}), "1 / 0"),
+    ],
+)
+def test_an_answer_with_a_wrong_field_is_passed_over(session, hook, answer, source):
+    one = session(plugin(hook, "return answer", "Bad"))
+    one.shell.plugins._active["Bad"].__class__.__dict__[hook].__globals__["answer"] = answer
+    expected = "42" if source == "6 * 7" else "ZeroDivisionError"
+    one.run(source).shows(expected)
+
+
+def test_a_formatter_whose_predicate_is_nowhere_is_passed_over(session):
+    one = session()
+    one.shell.formatters.add(values.Formatter("f", print, predicate="nowhere.at_all:f"), "bad")
+    one.run("6 * 7").shows("^42$")
+    assert one.shell.plugins.failures[0].plugin == "bad"
+
+
+@pytest.mark.parametrize("hook", ["starts", "names"])
+@pytest.mark.parametrize("fault", [KeyboardInterrupt, GeneratorExit, SystemExit])
+def test_what_fails_while_the_shell_starts_does_not_end_the_start(session, hook, fault):
+    def broken(shell):
+        raise fault
+
+    kind = {"starts": values.Start, "names": values.Name}[hook]
+    one = session(type("Bad", (), {hook: hookimpl(lambda self: [kind("n", broken)])})())
+    one.run("6 * 7").gives(42)
+    assert one.shell.plugins.failures[0].plugin == "Bad"
+
+
+def test_hook_specifications_that_exit_park_no_other(nacre_site):
+    run = nacre_site(
+        bad="from nacre import Spec, hookimpl\nclass Hooks:\n    def __dir__(self): raise SystemExit(4)\n"
+        "hooks = Hooks()\n@hookimpl\ndef specs(): return [Spec('s', 'nacre_bad.plugin:hooks')]",
+        good="from nacre import hookimpl",
+    )
+    told = run("-c", "sorted(get_shell().plugins.parked)")
+    assert (told.stdout.strip(), "bad 1 failed" in told.stderr) == ("[]", True)
+
+
+@pytest.mark.parametrize("service", ["history", "completion"])
+def test_a_service_that_is_none_of_its_kind_is_done_without(session, service):
+    one = session(
+        type("Bad", (), {"services": hookimpl(lambda self: [values.Provider(service, lambda shell: 5)])})(),
+        config={"choose": {"history": "any"}},
+    )
+    one.run("6 * 7").gives(42)
+    assert one.shell.complete("pri") == values.Completions(3, 3)
+    assert one.shell.history.range()[0].source == "6 * 7"
+
+
+def test_a_command_that_fails_names_its_plugin(nacre_site):
+    run = nacre_site(
+        bad="from nacre import Command, hookimpl\ndef boom(argv, options): raise ValueError('broken')\n"
+        "@hookimpl\ndef commands(): return [Command('boom', 'nacre_bad.plugin:boom')]"
+    )
+    told = run("boom")
+    assert told.returncode == 1
+    assert told.stderr == "nacre: boom of the plugin bad failed: ValueError: broken\n"
+
+
+def test_commands_are_there_though_the_users_minimal_profile_is_broken(nacre_site, tmp_path):
+    run = nacre_site(bad="from nacre import hookimpl")
+    (tmp_path / "home" / "profiles").mkdir()
+    (tmp_path / "home" / "profiles" / "minimal.toml").write_text('extends = ["nothing"]\n')
+    assert run("profile", "list").returncode == 2  # which asks for it
+    assert "is no file and no command 'profil'; did you mean 'profile'?" in run("profil").stderr
+
+
+@pytest.mark.parametrize("fault", ["SystemExit", "GeneratorExit", "ValueError"])
+def test_an_error_whose_text_raises_anything_is_an_outcome(session, fault):
+    one = session()
+    one.run(f"class E(Exception):\n    def __str__(self): raise {fault}\n")
+    one.run("raise E").shows("E")
+
+
 def test_an_error_whose_text_fails_is_told_all_the_same(session):
     space = {}
     exec("class E(Exception):\n    def __str__(self): raise SystemExit(9)", space)

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 from nacre_selection import files, layers, paths, trust
-from nacre_selection.index import fits
+from nacre_selection.index import Index, fits
 from nacre_selection.options import Options, configurable, option
 from nacre_selection.settings import Layer, Origin, Settings, parse_value, set_trait
 from nacre_selection.words import UsageError, nearest, told
@@ -86,10 +86,87 @@ class TestLayers:
         assert settings.trait_values("Greeter") == {}
         assert [text for text in settings.warnings if "not trusted" in text]
 
+    @pytest.mark.parametrize("key", ["include", "trusted_paths", "startup.files", "extends"])
+    def test_a_project_names_no_other_file(self, key):
+        table, _, name = key.rpartition(".")
+        settings = Settings()
+        settings.merge(Layer({table: {name: ["x"]}} if table else {name: ["x"]}, Origin("project", "p"), {key: 3}))
+        assert settings.warnings == [f"project (p:3): {key} does not count in a project's file"]
+        assert not settings.startup
+
+    def test_a_link_to_a_trusted_project_is_not_trusted(self, home, tmp_path):
+        file, other = tmp_path / ".nacre.toml", tmp_path / "other"
+        file.write_text("[traits.Greeter]\ntimes = 3\n")
+        paths.write_private(trust.record(), f'{{"{file}": "{trust.digest(file.read_bytes())}"}}')
+        other.mkdir()
+        (other / ".nacre.toml").symlink_to(file)
+        assert trust.trusted_text(str(file)) and trust.trusted_text(str(other / ".nacre.toml")) is None
+
+    @pytest.mark.parametrize(
+        ("table", "found"), [("[tool.nacre]", True), ("[ tool . nacre.traits.X ]", True), ("[tool.nacre-x]", False)]
+    )
+    def test_only_its_own_table_makes_a_pyproject_a_project(self, tmp_path, table, found):
+        (tmp_path / "pyproject.toml").write_text(f"{table}\na = 1\n")
+        assert (trust.find_project(str(tmp_path)) == str(tmp_path / "pyproject.toml")) is found
+
+
+class TestIndex:
+    """A folder of installed distributions, as torn as they come."""
+
+    @pytest.fixture
+    def installed(self, tmp_path):
+        def install(name, metadata, entry):
+            info = tmp_path / "site" / f"{name}-1.dist-info"
+            info.mkdir(parents=True)
+            (info / "METADATA").write_bytes(metadata)
+            (info / "entry_points.txt").write_text(entry)
+            return tmp_path / "site"
+
+        return install
+
+    def indexed(self, site, monkeypatch):
+        monkeypatch.syspath_prepend(str(site))
+        return Index([str(site)])
+
+    def test_a_distribution_whose_metadata_is_no_text_is_a_problem_and_stops_nobody(self, installed, monkeypatch):
+        site = installed(
+            "torn", b"Metadata-Version: 2.1\nName: torn\nAuthor: Andr\xe9\n", "[nacre.plugins]\nt = torn\n"
+        )
+        assert "its metadata cannot be read" in self.indexed(site, monkeypatch).rows["t"].problem
+
+    def test_a_package_of_profiles_is_not_imported(self, installed, monkeypatch):
+        site = installed("loud", b"Metadata-Version: 2.1\nName: loud\nVersion: 1\n", "[nacre.profiles]\nx = loud.sub\n")
+        (site / "loud" / "sub").mkdir(parents=True)
+        (site / "loud" / "__init__.py").write_text("raise SystemExit(7)")
+        (site / "loud" / "sub" / "mine.toml").write_text("")
+        assert self.indexed(site, monkeypatch).profiles["mine"] == str(site / "loud" / "sub" / "mine.toml")
+
+    def test_a_prefix_is_no_place_for_plugins_though_what_is_in_it_is(self, monkeypatch):
+        monkeypatch.setattr(sys, "path", [sys.prefix, *sys.path])
+        assert sys.prefix not in paths.trusted_entries()
+
+
+def test_threads_that_import_at_once_leave_the_path_as_it_was(monkeypatch):
+    monkeypatch.setattr(sys, "path", ["", *sys.path])
+    before, one = list(sys.path), paths.TrustedImports()
+    one.__enter__()
+    one.__enter__()  # another thread's, which ends after the first
+    assert "" not in sys.path
+    one.__exit__()
+    assert "" not in sys.path
+    one.__exit__()
+    assert sys.path == before
+
 
 @pytest.mark.parametrize(
     ("requirement", "fit"),
-    [("nacre-core>=0.1,<0.2", True), ("nacre-core>=0.2", False), ("nacre_core~=0.1.0", True), ("pluggy>=9", True)],
+    [
+        ("nacre-core>=0.1,<0.2", True),
+        ("nacre-core>=0.2", False),
+        ("nacre_core~=0.1.0", True),
+        ("pluggy>=9", True),
+        ("nacre-core>=9; python_version<'3'", True),
+    ],
 )
 def test_a_plugin_says_which_core_it_fits(requirement, fit):
     assert fits(requirement, "nacre-core", "0.1.5") is fit
@@ -187,6 +264,19 @@ class TestToml:
         file.write_text("day = 2026-11-25")
         assert [files.load(str(file))[0]["day"].year for _ in "12"] == [2026, 2026]
 
+    def test_a_line_of_dots_in_a_text_is_read_at_once(self, home):
+        text = 'summary = """\n' + "." * 100_000 + '\n"""\n[a . "b"]\nc = 1\n'
+        assert files.key_lines(text)["a.b.c"] == 5
+
+    @pytest.mark.parametrize(
+        "text",
+        ["a = " + "[" * 5000, f"a = {'9' * 5000}", 'include = ["a\\u0000b"]', 'include = ["./config.toml"]'],
+    )
+    def test_what_cannot_be_read_is_left_out_and_told(self, home, text):
+        (home / "config.toml").write_text(text)
+        settings, _ = layers.load("minimal", {}, None)
+        assert [warning for warning in settings.warnings if warning.endswith("the file is left out")]
+
     def test_a_file_that_is_none_is_named(self, home):
         (home / "config.toml").write_text("= 1")
         with pytest.raises(UsageError, match=r"config\.toml: Invalid statement"):
@@ -197,3 +287,15 @@ def test_a_choice_between_nothing_names_the_nearest():
     settings = Settings()
     settings.merge(Layer({"choose": {"histroy": "sqlite", "magic.edit": "edit"}}, Origin("user")))
     assert settings.warnings == ["user: unknown key 'choose.histroy'; did you mean 'history'?"]
+
+
+@pytest.mark.parametrize(
+    ("word", "known", "said"),
+    [
+        ("%tiem", ["%time", "%who"], "; did you mean '%time'?"),
+        ("%nosuch", ["%sc"], ""),
+        ("%", ["%é"], ""),
+    ],
+)
+def test_only_a_word_that_is_near_is_suggested(word, known, said):
+    assert nearest(word, known) == said

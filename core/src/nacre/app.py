@@ -9,7 +9,8 @@ from contextlib import ExitStack, suppress
 from types import ModuleType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from nacre_selection.paths import come_back, elsewhere, resolve
+from nacre_selection.index import Index
+from nacre_selection.paths import cache, come_back, elsewhere, resolve
 from nacre_selection.settings import parse_value
 from nacre_selection.words import nearest
 
@@ -20,7 +21,7 @@ from .plain import Frontend, Plain
 from .plugins import idle
 from .present import render_error
 from .shell import Shell
-from .values import Cell, Output, UsageError
+from .values import Cell, Output, UsageError, told
 
 if TYPE_CHECKING:
     from .first import First
@@ -93,6 +94,9 @@ def parse(argv: Sequence[str]) -> Options:
 def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
     """Run a command line, this process's where none is given; returns the exit status. first: what stands on the
     terminal already."""
+    for name in ("stdin", "stdout", "stderr"):  # one that was closed is one with nothing in it, and nobody at it
+        if getattr(sys, name) is None:
+            setattr(sys, name, open(os.devnull, "r" if name == "stdin" else "w"))  # noqa: SIM115 - for good
     try:
         options = parse(sys.argv[1:] if argv is None else argv)
         if options.help or options.version:
@@ -117,11 +121,8 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
 
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:
     """The shell that a command line asks for. Raises ``UsageError`` for what it sets wrongly."""
-    project = None
-    with suppress(OSError):  # the working directory may be gone
-        project = os.getcwd()
     profile = "minimal" if options.safe else options.profile
-    shell = Shell(profile, namespace, discover=not options.safe, project=project, strict=options.strict)
+    shell = Shell(profile, namespace, discover=not options.safe, project=".", strict=options.strict)
     for key, value in options.traits:
         shell.set_trait(key, value, "command line")
     return shell
@@ -135,8 +136,11 @@ def interact(shell: Shell, first: First | None = None) -> int:
     if chosen != "plain" and sys.stdin.isatty() and sys.stdout.isatty():
         try:
             frontend = shell.provide("frontends", chosen)
+            if not callable(getattr(frontend, "run", None)):
+                raise UsageError(f"the front end {chosen!r} is none: it has no run()")
         except UsageError as error:
             shell.notice(str(error))
+            frontend = Plain(shell)
     if first:
         getattr(frontend, "adopt", type(first).end)(first)
     with shell.showing_to(frontend):
@@ -146,11 +150,22 @@ def interact(shell: Shell, first: First | None = None) -> int:
 def _subcommand(options: Options) -> int | None:
     """Commands are those of every installed plugin, enabled or not: who types one asks for it. None where
     the word is a file's name and no command's."""
-    with Shell("minimal") as shell:
+    try:
+        shell = Shell("minimal")
+    except UsageError:  # there is a broken one of the user's, which a command may be there to mend
+        shell = Shell("minimal", discover=False)
+        shell.index = Index((), cache())
+    with shell:
         every = [*idle(shell, "commands"), *shell.plugins.offers("commands")]
     offers = {offer.value.name: offer for offer in every}
-    if options.file in offers:
-        return int(resolve(offers[options.file].value.target)(list(options.arguments), options) or 0)
+    if offer := offers.get(options.file):
+        try:
+            return int(resolve(offer.value.target)(list(options.arguments), options) or 0)
+        except (UsageError, OSError):
+            raise
+        except Exception as error:
+            print(f"nacre: {options.file} of the plugin {offer.plugin} failed: {told(error)}", file=sys.stderr)
+            return 1
     if os.path.exists(options.file):
         return None
     raise UsageError(f"there is no file and no command {options.file!r}{nearest(options.file, offers)}")
@@ -159,7 +174,7 @@ def _subcommand(options: Options) -> int | None:
 def _run(options: Options, first: First | None) -> int:
     sys.path[:] = elsewhere()  # "here" comes back for the user's code, and not before
     main_module = sys.modules["__main__"] = ModuleType("__main__")  # where pickling finds the user's names
-    interactive = sys.stdin is not None and (sys.stdin.isatty() or options.stay)
+    interactive = sys.stdin.isatty() or options.stay
     shell = make_shell(options, main_module.__dict__)
     plain = Plain(shell, interactive=False)
     with ExitStack() as ending:
@@ -187,8 +202,7 @@ def _once(shell: Shell, options: Options) -> int:
     if options.command is not None:
         outcome = shell.run(options.command, store=False, origin="command")
     elif not options.module and file in ("", "-"):
-        piped = sys.stdin.buffer.read() if sys.stdin else b""
-        outcome = shell.run(_decode(piped, "standard input"), store=False, origin="pipe")
+        outcome = shell.run(_decode(sys.stdin.buffer.read(), "standard input"), store=False, origin="pipe")
     elif file.endswith((".ipy", ".nacre")) and os.path.isfile(file):
         with open(file, "rb") as source:
             outcome = shell.run(_decode(source.read(), file), store=False, origin="file")

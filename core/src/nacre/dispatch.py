@@ -13,7 +13,7 @@ from nacre_selection.words import nearest
 
 from .command_line import CommandLine
 from .plugins import Offer, idle
-from .values import Magic, UsageError
+from .values import Magic, UsageError, told
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -29,7 +29,6 @@ class Magics:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self._lines: dict[int, CommandLine] = {}
 
     def offers(self, name: str, kind: str = "") -> list[Offer]:
         """Who offers a name: the one that serves first, then those passed over.
@@ -71,15 +70,10 @@ class Magics:
         """How a magic is called. Raises ``UsageError`` where its code cannot be loaded."""
         try:
             function = resolve(offer.value.target)
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             self.shell.plugins.fail(offer.plugin, "import", typed, error)
-            raise UsageError(
-                f"{typed} cannot be loaded from {offer.plugin}: {type(error).__name__}: {error}"
-            ) from error
-        known = self._lines.get(id(function))
-        if known is None or known.function is not function or known.name != typed:
-            known = self._lines[id(function)] = CommandLine(typed, function)
-        return known
+            raise UsageError(f"{typed} cannot be loaded from {offer.plugin}: {told(error)}") from error
+        return CommandLine(typed, function)
 
     def run(self, kind: str, name: str, line: str, body: str | None, frame: FrameType | None) -> Any:
         """Run a magic for the code in ``frame``, whose local names it and its line may use."""
@@ -87,12 +81,10 @@ class Magics:
         offer = self.find(name, kind)
         if offer is None:
             raise UsageError(self._unknown(kind, name, typed))
-        call = self.command_line(offer, typed)
-        scope = self.scope(frame)
+        call, scope = self.command_line(offer, typed), self.scope(frame)
         if offer.value.expand:
             line = expand(line, scope)
-        given = {"shell": self.shell, "scope": scope, "body": body}
-        return call.call(line, given)
+        return call.call(line, {"shell": self.shell, "scope": scope, "body": body})
 
     def scope(self, frame: FrameType | None) -> Mapping[str, Any]:
         """The names the calling code sees: the user's, and its own where it runs inside a function. From Python

@@ -65,10 +65,8 @@ class Compiler:
                 code = compile_command(source.rstrip("\n") + "\n" * source.endswith("\n"), symbol="exec")
         except (SyntaxError, ValueError, OverflowError):
             return Check("invalid")
-        if code is not None and last[:1].isspace() and not source.endswith("\n"):
-            waits = hasattr(ast.parse(source).body[-1], "body")  # a block goes on until an empty line
-        else:
-            waits = code is None
+        inside = code is not None and last[:1].isspace() and not source.endswith("\n")
+        waits = hasattr(ast.parse(source).body[-1], "body") if inside else code is None  # a block ends at an empty line
         return Check("incomplete", indent) if waits else Check("complete")
 
     def forget(self) -> None:

@@ -1,9 +1,5 @@
-"""The way in from a terminal: the prompt of the last session is shown again while everything is imported.
-
-A start without arguments writes what the front end wrote first the last time, and has the terminal keep typed keys,
-unechoed, in its own queue. The front end takes it over, whether or not its prompt is another one by now; where there is
-something else to tell, it is taken away first. This module imports next to nothing.
-"""
+"""The way in from a terminal: the last session's first prompt is shown again while everything is imported. Typed keys
+stay in the terminal's queue, unechoed. The front end takes both over. This module imports next to nothing."""
 
 from __future__ import annotations
 
@@ -37,8 +33,7 @@ def main() -> int:
 class First:
     """The prompt that stands before its front end is there; none yet where nothing was remembered.
 
-    name: of the file that remembers it. attributes: the terminal's, as they were found. stands: until a front end has
-    taken both over, or ``end``.
+    name: of the file that remembers it. attributes: the terminal's, as found. stands: until ``take`` or ``end``.
     """
 
     def __init__(self, name: str) -> None:
@@ -98,7 +93,7 @@ def draw() -> First | None:
         homes = [paths.config_home(), *paths.site_homes()]
         if not any(os.path.exists(os.path.join(home, "config.py")) for home in homes):
             first = First("-".join(["first-prompt", *sys.argv[2:]]).replace(os.sep, "-"))
-            with suppress(OSError, ValueError):
+            with suppress(OSError, ValueError, ImportError):
                 first.draw()
             return first
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 
@@ -44,7 +45,8 @@ def exit_status(error: BaseException | None) -> int:
 def farewell(error: Any) -> None:
     """Tell the text that a ``SystemExit`` was raised with, as Python does."""
     if issubclass(type(error), SystemExit) and error.code is not None and not isinstance(error.code, int):
-        print(error.code, file=sys.stderr)
+        with suppress(Exception):  # its text, or the stream, may fail
+            print(error.code, file=sys.stderr)
 
 
 def _code(error: Any) -> int:

@@ -52,6 +52,9 @@ class Loop:
         finally:
             signal.signal(signal.SIGINT, before)
 
+    async def wait(self, awaitable: Awaitable[Any]) -> Any:
+        return self.run(awaitable)
+
     def close(self) -> None:
         """Cancel what still runs and close the loop."""
         runner, self._runner = self._runner, None

@@ -1,4 +1,5 @@
-"""The life of one cell, step by step. Data goes one way; each step can be called by itself."""
+"""The life of one cell, step by step, numbered as in the picture (6 is the ``Outcome``). Data goes one way; each step
+can be called by itself."""
 
 from __future__ import annotations
 
@@ -44,9 +45,8 @@ class Transforms:
         return self._steps[hook]
 
 
-# 1
 def transform(source: str, shell: Shell, pure: bool = False) -> str:
-    """Text to text: the source transforms in order. ``pure`` leaves out those with side effects.
+    """1. Text to text: the source transforms in order. ``pure`` leaves out those with side effects.
 
     Raises ``SyntaxError`` where one refuses the input.
     """
@@ -67,15 +67,13 @@ def transform(source: str, shell: Shell, pure: bool = False) -> str:
     return source
 
 
-# 2
 def parse(source: str, filename: str, shell: Shell) -> ast.Module:
-    """Text to syntax tree. Raises ``SyntaxError`` (or ``ValueError`` for a null character)."""
+    """2. Text to syntax tree. Raises ``SyntaxError`` (or ``ValueError`` for a null character)."""
     return shell.compiler.parse(source, filename)
 
 
-# 3
 def rewrite(tree: ast.Module, shell: Shell) -> ast.Module:
-    """Tree to tree: the tree transforms in order; a result that does not compile is the plugin's failure."""
+    """3. Tree to tree: the tree transforms in order; a result that does not compile is the plugin's failure."""
     tree = shell.leave.rewrite(tree, shell.namespace)
     for offer, function in shell.transforms.steps("tree_transforms"):
         try:
@@ -91,9 +89,8 @@ def rewrite(tree: ast.Module, shell: Shell) -> ast.Module:
     return tree
 
 
-# 4
 def compile_cell(tree: ast.Module, cell: Cell, shell: Shell) -> Compiled:
-    """Tree to code, by a plugin or the core's own way."""
+    """4. Tree to code, by a plugin or the core's own way."""
     decided: Compiled | None = shell.plugins.decide("compile_cell", tree=tree, cell=cell, shell=shell)
     if decided is not None:
         return decided
@@ -102,9 +99,8 @@ def compile_cell(tree: ast.Module, cell: Cell, shell: Shell) -> Compiled:
     return execute.compile_tree(tree, cell, shell.compiler, shown, traits.autoawait)
 
 
-# 5
 async def run(compiled: Compiled, cell: Cell, shell: Shell, wait: execute.Wait) -> Any:
-    """Code to value, in the shell's namespace or by whoever ``run_code`` names."""
+    """5. Code to value, in the shell's namespace or by whoever ``run_code`` names."""
     runner = shell.plugins.decide("run_code", compiled=compiled, cell=cell, shell=shell)
     if runner is None:
         return await execute.run_steps(compiled, shell, wait, lambda value: show_value(value, cell, shell))
@@ -115,9 +111,8 @@ async def run(compiled: Compiled, cell: Cell, shell: Shell, wait: execute.Wait) 
     return value
 
 
-# 6 is the Outcome that life() returns; 7 and 8:
 def show_value(value: Any, cell: Cell, shell: Shell) -> None:
-    """Value to bundle, and to the front end; ``None`` is not shown."""
+    """7, 8. Value to bundle, and to the front end; ``None`` is not shown."""
     if value is not None and not cell.silent:
         bundle = present(value, shell, shell.mimes) if shell.listening else Bundle({PLAIN: ""})
         output = Output("result", bundle, cell.number, value)
@@ -127,9 +122,8 @@ def show_value(value: Any, cell: Cell, shell: Shell) -> None:
             shell.show(output)
 
 
-# 9
 def record(cell: Cell, outcome: Outcome, shell: Shell) -> None:
-    """Tell history how the cell ended. It was appended before it ran, so that no crash can lose it."""
+    """9. Tell history how the cell ended. It was appended before it ran, so that no crash can lose it."""
     if cell.store:
         shell.history.finish(cell, outcome)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from .leave import farewell
 from .values import Output, told
@@ -29,16 +29,17 @@ class Frontend(Sink, Protocol):
 
 
 def mend_streams(shell: Shell) -> None:
-    """Put back standard output and errors where a cell left something that cannot be written to."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
+    """Put back a standard stream where a cell left something that cannot be used."""
+    for name in ("stdin", "stdout", "stderr"):
+        stream: Any = getattr(sys, name, None)
+        own = getattr(sys, f"__{name}__")
         try:
-            stream.write("")
+            stream.readable() if name == "stdin" else stream.write("")
             stream.flush()
         except Exception as error:
-            if getattr(sys, f"__{name}__") is not stream:
-                setattr(sys, name, getattr(sys, f"__{name}__"))
-                shell.notice(f"sys.{name} could not be written to ({told(error)}); it is the terminal again")
+            if stream is not own:
+                setattr(sys, name, own)
+                shell.notice(f"sys.{name} could not be used ({told(error)}); it is the terminal again")
 
 
 class Plain:
@@ -79,8 +80,8 @@ class Plain:
                 self.tell()
                 source = self.read()
                 outcome = self.shell.run(source, origin="prompt") if source.strip() else None
-            except KeyboardInterrupt:
-                print("\nKeyboardInterrupt", file=sys.stderr)
+            except (KeyboardInterrupt, UnicodeDecodeError) as error:
+                print(f"\n{told(error)}", file=sys.stderr)
             except EOFError:
                 print()
                 if self.shell.may_leave():
@@ -89,8 +90,8 @@ class Plain:
                 if outcome and outcome.leaving is not None:
                     farewell(outcome.error)
                     return outcome.leaving
-                if outcome and issubclass(type(outcome.error), SystemExit):
-                    print(f"SystemExit: {outcome.error}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
+                if outcome and outcome.error and issubclass(type(outcome.error), SystemExit):
+                    print(f"{told(outcome.error)}\nTo leave, type exit or press Ctrl-D.", file=sys.stderr)
 
     def read(self) -> str:
         """One complete input, over as many lines as it takes. Raises ``EOFError`` at the end of input."""

@@ -6,7 +6,8 @@ the index, so that a plugin which only offers things by name is not imported at 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import cache
 from time import perf_counter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -73,6 +74,7 @@ class Plugins:
 
     def offer(self, hook: str, value: Any, plugin: str = "") -> Callable[[], None]:
         """Add a declaration at run time; returns the function that takes it back."""
+        _typed(value)
         offer, added = Offer(plugin, value, True), self._added.setdefault(hook, [])
 
         def undo() -> None:
@@ -96,7 +98,7 @@ class Plugins:
         new = {name for name, row in self.rows.items() if row.hooks is None} - {*self.parked, *self._live}
         self._describing = True
         try:
-            found = [name for name in sorted(new) if self._register(name)]
+            found = [name for name in sorted(new) if name in self._active or self._register(name)]
             for name in found:  # all hooks must be known before any plugin's are checked
                 self._add_specs(name, self._ask(name, "specs"))
             for name in found:
@@ -140,9 +142,7 @@ class Plugins:
 
     def observe(self, hook: str, **arguments: Any) -> None:
         """Tell every implementation of an observe hook."""
-        caller = self._callers.get(hook) or self._caller(hook)
-        if caller is not _nobody:
-            caller(**arguments)
+        self.decide(hook, **arguments)
 
     def _caller(self, hook: str) -> Callable[..., Any]:
         """Activate the implementers of a hook; what is returned is kept until the plugins change."""
@@ -204,7 +204,7 @@ class Plugins:
                 self._specs.append(target)
                 try:
                     self.manager.add_hookspecs(resolve(target))
-                except Exception as error:
+                except BaseException as error:
                     self.fail(name, "register", "specs", error)
 
     def add(self, plugin: Any, name: str = "") -> Callable[[], None]:
@@ -286,9 +286,17 @@ class Plugins:
         """
         try:
             return function(*arguments)
-        except (Exception, SystemExit) as error:
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
             self.fail(plugin, phase, what, error)
-            return None
+
+    def begin(self, offer: Offer) -> Any:
+        """What an offer's code makes for this shell when it starts; whatever it raises is its failure."""
+        try:
+            return resolve(offer.value.target)(self.shell)
+        except BaseException as error:
+            self.fail(offer.plugin, "call", offer.value.name, error)
 
     def load(self, offer: Offer, what: str) -> Any:
         """The code an offer names; None where it cannot be imported, which is recorded."""
@@ -342,7 +350,7 @@ def _kind(caller: Any) -> tuple[str, Any]:
 def _checked(result: Any, kind: str, allowed: Any) -> Any:
     """The result if it is of the type its hook asks for, or None; a contribution is always made a list."""
     if result is None or (kind == "decide" and isinstance(result, allowed)):
-        return result
+        return _typed(result)
     if kind == "decide":
         names = " or ".join(getattr(one, "__name__", str(one)) for one in allowed)
         raise TypeError(f"returned {type(result).__name__}, expected {names} or None")
@@ -350,7 +358,24 @@ def _checked(result: Any, kind: str, allowed: Any) -> Any:
     for one in found:
         if not isinstance(one, allowed):
             raise TypeError(f"returned {type(one).__name__}, expected {allowed.__name__}")
-    return found
+    return list(map(_typed, found))
+
+
+def _typed(value: Any) -> Any:
+    """The value, if it is no named tuple or its fields are what their annotations say. Raises ``TypeError``."""
+    for place, kind in enumerate(_kinds(type(value))):  # type: ignore[arg-type]
+        if not isinstance(value[place], kind):
+            raise TypeError(f"{type(value).__name__}.{value._fields[place]} is {type(value[place]).__name__}")
+    return value
+
+
+@cache
+def _kinds(kind: type) -> tuple[Any, ...]:
+    """What the fields of a named tuple must be, as far as that can be told at once."""
+    known = {"str": str, "int": int, "bool": bool, "Target": str | Callable, "Mapping": Mapping, "tuple": tuple}
+    said = {field: one for base in kind.__mro__ for field, one in getattr(base, "__annotations__", {}).items()}
+    texts = [str(getattr(said[field], "__forward_arg__", said[field])) for field in getattr(kind, "_fields", ())]
+    return tuple(known.get(text.partition("[")[0], object) for text in texts)
 
 
 def _as_data(declared: dict[str, list[Any]]) -> dict[str, tuple[str, list[list[Any]]]] | None:

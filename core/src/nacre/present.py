@@ -50,7 +50,8 @@ class Formatters:
         plugins = self.shell.plugins
         for offer in self._candidates(mime, type(value)):
             what = f"formatter {offer.value.name}"
-            if offer.value.predicate and not plugins.call(offer.plugin, what, resolve(offer.value.predicate), value):
+            asked = offer.value.predicate
+            if asked and not plugins.call(offer.plugin, what, lambda asked=asked: resolve(asked)(value)):
                 continue
             function = plugins.load(offer, what)
             data = function and plugins.call(offer.plugin, what, function, value, self.shell)
@@ -81,14 +82,16 @@ def safe_repr(value: Any) -> str:
     """``repr``; where that fails, ``object.__repr__`` and the reason."""
     try:
         return repr(value)
-    except (Exception, SystemExit) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         return f"{object.__repr__(value)} (its repr raised {type(error).__name__})"
 
 
 def render_error(error: BaseException, cell: Cell, shell: Shell) -> Bundle:
     """A cell's error as text: the plugins' rendering, else Python's with our own frames left out."""
     rendered: Bundle | None = shell.plugins.decide("render_error", error=error, cell=cell, shell=shell)
-    if rendered is None or PLAIN not in rendered.data:
+    if rendered is None or not isinstance(rendered.data.get(PLAIN), str):
         rendered = plain_error(error)
     typed = cell.source.lstrip()[:1] in ("%", "!", "?") and cell.source == cell.transformed
     if typed and issubclass(type(error), SyntaxError) and not shell.transforms.steps("source_transforms"):
@@ -104,7 +107,7 @@ def plain_error(error: BaseException) -> Bundle:
         report = resolve("traceback:TracebackException")(type(error), error, error.__traceback__, compact=True)
         _hide_ours(report, error, issubclass(type(error), KeyboardInterrupt | SyntaxError))
         text = "".join(report.format()).rstrip("\n")
-    except (Exception, SystemExit) as second:  # a __str__ or __notes__ of the user's that fails
+    except BaseException as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 

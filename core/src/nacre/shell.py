@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, Any
 
 from nacre_selection import files, layers
 from nacre_selection.index import Index, Row
-from nacre_selection.options import configurable
+from nacre_selection.options import Options, configurable
 from nacre_selection.settings import Layer, Origin, Settings, set_trait
+from nacre_selection.words import visible
 
 from nacre import nearest, resolve
 
@@ -96,7 +97,7 @@ class Shell:
         self.start()
         with self.interrupts, self._cell(source, store, silent, origin) as cell:
             try:
-                return finish(result_of(life(cell, self, self._wait)), self)
+                return finish(result_of(life(cell, self, self.loop.wait)), self)
             except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
                 return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
 
@@ -123,9 +124,6 @@ class Shell:
             if self._depth:
                 self.cell = outer
 
-    async def _wait(self, awaitable: Awaitable[Any]) -> Any:
-        return self.loop.run(awaitable)
-
     def start(self) -> None:
         """Bind the plugins' names, tell plugins that the shell is there, and run the startup lines. Done once,
         by the first cell or by a front end whose prompt stands."""
@@ -134,8 +132,7 @@ class Shell:
         self._started = True
         self._bind_offered()
         for offer in self.plugins.offers("starts"):
-            if begin := self.plugins.load(offer, offer.value.name):
-                self.plugins.call(offer.plugin, offer.value.name, begin, self)
+            self.plugins.begin(offer)
         self.plugins.observe("shell_started", shell=self)
         for kind, setting in self.settings.startup:
             try:
@@ -150,8 +147,10 @@ class Shell:
         """The history service: with a store where ``[choose] history`` names one, else in memory."""
         if self._history is None:
             try:
-                stored = self.settings.choice("history") not in ("", "memory")
-                self._history = self.service("history") if stored else History()
+                own = self.settings.choice("history") in ("", "memory")
+                self._history = History() if own else self.service("history")
+                if not isinstance(self._history, History):
+                    raise UsageError(f"the service 'history' is a {type(self._history).__name__}, no History")
             except UsageError as error:
                 self.notice(f"history is kept in memory only: {error}")
                 self._history = History()
@@ -168,11 +167,11 @@ class Shell:
 
     def complete(self, text: str, cursor: int | None = None) -> Completions:
         """What could stand at the cursor (in code points; the end by default)."""
-        cursor = len(text) if cursor is None else cursor
-        if not self.has_service("completion"):
-            return Completions(cursor, cursor)
-        ask = self.service("completion").complete
-        return self.plugins.call("completion", "complete", ask, text, cursor) or Completions(cursor, cursor)
+        cursor, found = len(text) if cursor is None else cursor, None
+        if self.has_service("completion"):
+            plugin = self._provider("services", "completion").plugin
+            found = self.plugins.call(plugin, "complete", lambda: self.service("completion").complete(text, cursor))
+        return found or Completions(cursor, cursor)
 
     def inspect(self, name: str, detail: int = 0) -> Bundle | None:
         """What is known of a name, None where nothing is. detail: 1 also asks for the source."""
@@ -218,7 +217,7 @@ class Shell:
         try:
             if self._sinks:
                 self._sinks[-1].show(output)
-        except Exception as error:  # standard output may be anything by now
+        except (Exception, SystemExit, GeneratorExit) as error:  # standard output may be anything by now
             self.notice(f"an output could not be shown: {told(error)}")
         self.plugins.observe("output_shown", output=output, cell=self.cell, shell=self)
 
@@ -234,6 +233,7 @@ class Shell:
 
     def notice(self, text: str, once: bool = False) -> None:
         """Keep a line for the user until the front end asks for it. Any thread may call it."""
+        text = visible(text)
         if not once or text not in self._told:
             self._told.add(text)
             self._notices.append(text)
@@ -311,12 +311,26 @@ class Shell:
         offered = {offer.value.name: offer.value.target for offer in self.plugins.offers("configurables")}
         return {"Shell": "nacre.traits:Shell", **offered}
 
+    def settings_class(self, name: str) -> Any:
+        """The class that ``[traits.NAME]`` sets. Raises ``UsageError`` where there is none."""
+        if name not in (known := self.configurables()):
+            raise UsageError(f"no enabled plugin has a class {name!r}{nearest(name, known)}")
+        try:
+            found = resolve(known[name])
+            return found if issubclass(found, Options) else found.class_traits and found
+        except Exception as error:
+            raise UsageError(f"{name!r} is no class of settings: {told(error)}") from error
+
     def _doubts(self) -> Iterator[str]:
         """What the layers set and nobody has."""
         for name, traits in self.settings.traits.items():
             origin = next(iter(traits.values()))[-1].origin if traits else Origin("")
-            if name not in (known := self.configurables()) and origin.layer not in ("", "profile"):
-                yield f"{origin}: no enabled plugin has a class {name!r}{nearest(name, known)}"
+            try:
+                if origin.layer not in ("", "profile"):
+                    kind = self.settings_class(name)
+                    kind.read(self) if issubclass(kind, Options) else self.configure(kind)
+            except UsageError as error:
+                yield f"{origin}: {error}"
         for key, said in self.settings.choose.items():
             chosen, origin = said[-1]
             if "." in key and chosen not in (there := self.plugins.order()) and origin.layer != "profile":
@@ -325,10 +339,7 @@ class Shell:
     def set_trait(self, key: str, value: Any, layer: str = "session") -> None:
         """Change ``Class.trait`` in the running shell. Raises ``UsageError``."""
         name, _, trait = key.partition(".")
-        known = self.configurables()
-        if name not in known:
-            raise UsageError(f"{key}: no enabled plugin has a class {name!r}{nearest(name, known)}")
-        instance = self.configure(resolve(known[name]))
+        instance = self.configure(self.settings_class(name))
         old = getattr(instance, trait, None)
         set_trait(instance, trait, value)
         self.settings.merge(Layer({"traits": {name: {trait: value}}}, Origin(layer)))
@@ -351,9 +362,7 @@ class Shell:
 
     def _bind_offered(self) -> None:
         for offer in self.plugins.offers("names"):
-            make = self.plugins.load(offer, offer.value.name)
-            made = make and self.plugins.call(offer.plugin, offer.value.name, make, self)
-            if made is not None:
+            if (made := self.plugins.begin(offer)) is not None:
                 self.bind(offer.value.name, made)
 
     def reset_namespace(self) -> None:

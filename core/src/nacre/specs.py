@@ -48,25 +48,16 @@ def _mark(function: F, kind: str, allowed: object) -> F:
     return _spec(firstresult=kind == "decide")(function)
 
 
-# --- contribute: no arguments, and declarations of one type ------------------------------------------
-
 CONTRIBUTE = {
     "source_transforms": (v.Transform, "Steps from typed text to Python source, by stage, order and plugin name."),
     "tree_transforms": (v.Transform, "Steps from tree to tree (stage ``tree``), each result checked by compiling it."),
-    "magics": (
-        v.Magic,
-        """Commands for ``%name`` and ``%%name``. Two plugins with one name are settled by
-        ``[choose] "magic.NAME"``; until then the first by plugin name serves.""",
-    ),
-    "completers": (
-        v.Completer,
-        "Sources of completions. They are peers: each has the same deadline, and the results are merged.",
-    ),
+    "magics": (v.Magic, 'Commands. Of two with one name ``[choose] "magic.NAME"`` picks, else the plugins\' order.'),
+    "completers": (v.Completer, "Sources of completions: peers with one deadline, whose results are merged."),
     "inspectors": (v.Inspector, "Sources of knowledge about a name. The first that answers, by order, wins."),
     "formatters": (v.Formatter, "Representations of values by MIME type."),
     "history_backends": (
         v.Provider,
-        "Stores for history, one of which ``[choose] history`` picks: ``f(shell) -> nacre.history.Store``.",
+        "Stores, of which ``[choose] history`` picks: ``f(shell) -> history.Store``.",
     ),
     "gui_loops": (v.Provider, "Event loops of GUI toolkits that run while the prompt waits."),
     "frontends": (
@@ -74,29 +65,13 @@ CONTRIBUTE = {
         """Front ends, one of which ``[choose] frontend`` picks: ``f(shell) -> nacre.plain.Frontend``. A factory that
         cannot serve here (no terminal) raises ``UsageError`` with the reason, and the plain one is used.""",
     ),
-    "services": (
-        v.Provider,
-        """Objects that others ask for by role, ``shell.service("system")``. ``[choose] "service.NAME"`` names the
-        plugin where several offer one.""",
-    ),
+    "services": (v.Provider, 'Objects asked for by role; of several ``[choose] "service.ROLE"`` picks the plugin.'),
     "names": (v.Name, "Names bound in the user's namespace at start, and hidden from listings of it."),
-    "starts": (
-        v.Start,
-        """Functions called when the shell starts, before ``shell_started`` is told. They import no front door, which an
-        implementation of that hook does at every start.""",
-    ),
-    "commands": (
-        v.Command,
-        """Subcommands of ``nacre``. They are found in every installed plugin, enabled or not: to type one is to ask
-        for it.""",
-    ),
+    "starts": (v.Start, "Functions called at start, before ``shell_started``; unlike it they import no front door."),
+    "commands": (v.Command, "Subcommands of ``nacre``, found in every installed plugin: to type one is to ask for it."),
     "checks": (v.Probe, "Questions for ``nacre doctor``."),
     "configurables": (v.Traits, "Classes whose traits a profile can set."),
-    "specs": (
-        v.Spec,
-        """Further hook specifications, for hooks the plugin itself calls. Their module marks them with ``contribute``,
-        ``decide`` and ``observe`` from ``nacre.specs``.""",
-    ),
+    "specs": (v.Spec, "Modules of hooks that the plugin itself calls, marked by this module's functions."),
 }
 
 
@@ -108,8 +83,6 @@ def _without_arguments(name: str, returns: type, doc: str) -> Callable[[], Itera
 
 
 globals().update({name: _without_arguments(name, *said) for name, said in CONTRIBUTE.items()})
-
-# --- decide ---------------------------------------------------------------------------------------
 
 
 @decide(v.Check)
@@ -141,9 +114,6 @@ def render_error(error: BaseException, cell: v.Cell, shell: Shell) -> v.Bundle |
 @decide(bool)
 def confirm_exit(shell: Shell) -> bool | None:
     """May the shell be left? ``False`` keeps it open. Asked on end of input at a prompt only."""
-
-
-# --- observe --------------------------------------------------------------------------------------
 
 
 @observe

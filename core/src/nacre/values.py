@@ -1,7 +1,6 @@
 """The values that move through a shell: immutable, comparable, without behaviour.
 
-They are named tuples rather than frozen dataclasses: as immutable, and a sixth of the cost to define,
-which a shell pays before its first prompt (``docs/design/core.md`` gives the figures).
+They are named tuples, not frozen dataclasses, which cost six times as much to define (``docs/design/core.md``).
 
 A *declaration* is what a plugin returns from a contribute hook. Its ``target`` names its code as
 ``"package.module:attribute"`` so that listing it imports nothing; a callable may stand there instead
@@ -18,9 +17,6 @@ from nacre_selection.words import told as told
 
 Target = str | Callable[..., Any]
 STAGES = ("cleanup", "cell", "token", "late", "tree")
-
-
-# --- declarations ---------------------------------------------------------------------------------
 
 
 class Magic(NamedTuple):
@@ -116,9 +112,6 @@ class Traits(Named):
 
 class Spec(Named):
     """A module of further hook specifications that a plugin defines."""
-
-
-# --- what flows -----------------------------------------------------------------------------------
 
 
 class Bundle(NamedTuple):

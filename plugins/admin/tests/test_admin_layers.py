@@ -162,12 +162,12 @@ def test_a_misspelt_trait_on_the_command_line_is_a_usage_error_with_the_nearest(
 
 def test_a_profile_that_does_not_exist_is_a_usage_error_with_the_nearest(machine):
     machine.profile("mine", "")
-    for ran in (
-        machine.run("--profile", "mnie", "-c", "print('ran')"),
-        machine.run("-c", "print('ran')", NACRE_PROFILE="mnie"),
+    for ran, who in (
+        (machine.run("--profile", "mnie", "-c", "print('ran')"), ""),
+        (machine.run("-c", "print('ran')", NACRE_PROFILE="mnie"), "NACRE_PROFILE: "),
     ):
         assert (ran.status, ran.out) == (2, "")
-        assert ran.err == "nacre: there is no profile 'mnie'; did you mean 'mine'?\n"
+        assert ran.err == f"nacre: {who}there is no profile 'mnie'; did you mean 'mine'?\n"
 
 
 def test_a_misspelt_key_in_a_file_is_told_with_the_line_and_the_nearest(machine):
@@ -326,3 +326,10 @@ def test_a_pipe_in_the_place_of_a_configuration_file_is_not_waited_for(greeter):
     os.mkfifo(path)
     ran = greeter.run("-c", "print(1)")
     assert (ran.out, ran.status) == ("1\n", 0) and f"{path}: not a file; the file is left out" in ran.err
+
+
+def test_a_configuration_that_asks_for_a_profile_that_is_not_there_is_named(machine):
+    (machine.home / "config.toml").write_text('summary = ""\nprofile = "standrd"\n')
+    ran = machine.run("-c", "pass")
+    said = f"nacre: user ({machine.home / 'config.toml'}:2): there is no profile 'standrd'; did you mean 'standard'?"
+    assert (ran.status, ran.err.strip()) == (2, said)

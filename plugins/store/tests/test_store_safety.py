@@ -142,6 +142,12 @@ def test_a_damaged_or_foreign_file_is_refused_and_the_rest_restored(make, files,
     make().store("-r a").ok()
 
 
+def test_a_header_too_deep_to_read_is_told_in_the_list(make, files, capsys):
+    stored(make, files).write_bytes(b"nacre-store 1\n0\n" + b"[" * 50_000 + b"\n\n")
+    make().store("").ok()
+    assert "its header cannot be read" in capsys.readouterr().out
+
+
 def test_nothing_is_unpickled_before_the_sum_was_found_right(make, files, tmp_path):
     path = stored(make, files)
 

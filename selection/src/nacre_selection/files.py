@@ -18,9 +18,9 @@ def load(path: str) -> tuple[dict[str, Any], dict[str, int]]:
     home, stamp = paths.cache(), paths.stamp(path)
     kept = os.path.join(home or "", f"toml-{crc32(path.encode('utf-8', 'surrogatepass')):08x}.json")
     if home:
-        with suppress(OSError, ValueError, KeyError, TypeError), open(kept, encoding="utf-8") as file:
+        with suppress(Exception), open(kept, encoding="utf-8") as file:  # whatever stands there, it is read anew
             known = json.load(file)
-            if known["stamp"] == stamp:
+            if known["stamp"] == stamp and isinstance(known["data"], dict):
                 return known["data"], known["lines"]
     text = read(path)
     data, lines = parse(path, text), key_lines(text)
@@ -37,7 +37,7 @@ def read(path: str) -> str:
             raise OSError("not a file")
         with open(path, encoding="utf-8") as file:
             return file.read()
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # a path may have a null character, and a text be no UTF-8
         raise UsageError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
@@ -47,7 +47,7 @@ def parse(path: str, text: str) -> dict[str, Any]:
 
     try:
         return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise UsageError(f"{path}: {error}") from None
 
 
@@ -57,9 +57,9 @@ def key_lines(text: str) -> dict[str, int]:
     table = ""
     for number, line in enumerate(text.splitlines(), 1):
         header = re.match(r"\s*\[\s*([^\[\]]+?)\s*\]", line)
-        setting = re.match(r"""\s*((?:"[^"]*"|'[^']*'|[\w.-]|\s*\.\s*)+?)\s*=""", line)
+        setting = re.match(r"""\s*+((?:"[^"]*"|'[^']*'|[\w-]|\s*+\.\s*+)++)\s*+=""", line)
         if header:
-            table = re.sub(r"[\"']", "", header[1]) + "."
+            table = re.sub(r"[\"'\s]", "", header[1]) + "."
         elif setting:
             found.setdefault(table + re.sub(r"[\"']|\s", "", setting[1]), number)
     return found

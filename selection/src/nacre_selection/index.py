@@ -16,6 +16,7 @@ from contextlib import suppress
 from typing import Any
 
 from . import __version__, paths
+from .words import told
 
 PLUGINS = "nacre.plugins"
 PROFILES = "nacre.profiles"
@@ -66,7 +67,7 @@ class Index:
                 row = self.rows[fields[0]] = Row(*fields[:6])
                 row.hooks, row.offers = fields[6:]
             self.profiles = kept["profiles"]
-        except (OSError, ValueError, KeyError, TypeError, IndexError):
+        except Exception:  # whatever stands there, it is built anew
             self.rows.clear()
             return False
         return True
@@ -84,7 +85,7 @@ class Index:
 
     def _rebuild(self) -> None:
         self.dirty = True
-        with paths.trusted_imports():
+        with paths.trusted_imports:
             for entry, dist in _entry_points(PLUGINS, self.entries):
                 self._add_plugin(entry, dist)
             places = [place for entry, _ in _entry_points(PROFILES, self.entries) for place in _places(entry.value)]
@@ -93,20 +94,25 @@ class Index:
                     self.profiles.setdefault(file.removesuffix(".toml"), os.path.join(place, file))
 
     def _add_plugin(self, entry: Any, dist: Any) -> None:
-        name, version = str(dist.metadata["Name"]), str(dist.version)
-        row = Row(entry.name, entry.value, name, version)
+        name, version, requires, problem = entry.value, "?", list[str](), ""
+        try:
+            name, version, requires = str(dist.metadata["Name"] or name), str(dist.version), dist.requires or []
+        except Exception as error:
+            problem = f"its metadata cannot be read ({told(error)}): install it again"
+        row = Row(entry.name, entry.value, name, version, problem)
         if entry.name in self.rows:
             other = self.rows[entry.name]
             if (other.dist, other.version) == (name, version):
                 return  # one distribution seen through two path entries
-            other.problem = f"two distributions, {other.dist} and {name}, call a plugin {entry.name!r}: uninstall one"
+            both = " and ".join(sorted((other.dist, name)))
+            other.problem = f"two distributions, {both}, call a plugin {entry.name!r}: uninstall one"
             return
         module = entry.value.partition(":")[0].strip()
         if entry.value != module or not all(part.isidentifier() for part in module.split(".")):
             row.problem = f"its entry point {entry.value!r} is not a module: it should read 'package.plugin'"
         else:
             row.origin = _front_door(module, self.entries)
-        for requirement in dist.requires or ():
+        for requirement in requires:
             if not fits(requirement, "nacre-core", __version__):
                 row.problem = f"it needs {requirement}, this is nacre-core {__version__}: upgrade the one or the other"
         self.rows[entry.name] = row
@@ -129,25 +135,26 @@ def _entry_points(group: str, entries: list[str]) -> Iterable[tuple[Any, Any]]:
             return [entry for entry, _ in owners]
 
     Installed(group, names=[])  # an empty list of names: everything is listed, nothing is loaded
-    return sorted(owners, key=lambda pair: (pair[0].name, str(pair[1].metadata["Name"])))
+    return sorted(owners, key=lambda pair: pair[0].name)
 
 
 def _places(package: str) -> list[str]:
-    """The folders of a top-level package, without importing it."""
+    """The folders where a package is, by where its outermost one is: nothing is imported."""
     from importlib.util import find_spec
 
+    outermost, *inner = package.split(".")
     try:
-        spec = find_spec(package)
+        spec = find_spec(outermost)
     except (ImportError, ValueError):
         return []
-    return list(spec.submodule_search_locations or ()) if spec else []
+    return [os.path.join(place, *inner) for place in spec.submodule_search_locations or ()] if spec else []
 
 
 def _front_door(module: str, entries: list[str]) -> str:
     """The file of an editable plugin's front door, which is watched; empty where a folder's time will do."""
-    package, _, rest = module.partition(".")
-    places = [place for place in _places(package) if os.path.dirname(place) not in entries]
-    return os.path.join(places[0], *rest.split(".")) + ".py" if places else ""
+    outermost, *inner = module.split(".")
+    places = [place for place in _places(outermost) if os.path.dirname(place) not in entries]
+    return os.path.join(places[0], *inner) + ".py" if places else ""
 
 
 def fits(requirement: str, name: str, version: str) -> bool:
@@ -160,7 +167,9 @@ def fits(requirement: str, name: str, version: str) -> bool:
         return ([int(number) for number in re.findall(r"\d+", text)] + [0, 0, 0])[:3]
 
     parts = re.match(r"\s*([\w.-]+)\s*(?:\[[^]]*\])?\s*\(?([^;)]*)", requirement)
-    if not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or "extra ==" in requirement:
+    if (
+        not parts or re.sub(r"[-_.]+", "-", parts[1]).lower() != name or ";" in requirement
+    ):  # a marker is pip's to judge
         return True
     compare = {"==": "eq", "!=": "ne", "<=": "le", ">=": "ge", "<": "lt", ">": "gt", "~=": "ge"}
     for how, text in re.findall(r"(~=|==|!=|<=|>=|<|>)\s*([0-9.]+)(?![\w*])", parts[2]):

@@ -25,16 +25,20 @@ def load(profile: str, overrides: Mapping[str, Any], directory: str | None) -> t
     """
     settings = Settings()
     outer = [*_folders(settings, "site", paths.site_homes()), *_folders(settings, "user", [paths.config_home()])]
-    settings.trusted_paths = [
-        one.value for layer in outer for one in settings.words(layer, layer.data, "trusted_paths")
-    ]
+    for layer in outer:
+        settings.trusted_paths += [one.value for one in settings.words(layer, layer.data, "trusted_paths")]
     index = Index(settings.trusted_paths, paths.cache())
     outer += _project(settings, directory) if directory is not None else []
-    said = [os.environ.get("NACRE_PROFILE", ""), *(str(layer.data.get("profile", "")) for layer in reversed(outer))]
     fallback = DEFAULT if candidates(DEFAULT, index.profiles) else "minimal"
-    settings.profile = profile or next(filter(None, said), fallback)
+    named = [(str(layer.data["profile"]), f"{layer.at('profile')}: ") for layer in outer if layer.data.get("profile")]
+    named += [(os.environ.get("NACRE_PROFILE", ""), "NACRE_PROFILE: "), (profile, "")]
+    settings.profile, where = next((one for one in reversed(named) if one[0]), (fallback, ""))
+    try:
+        profiles = list(profile_layers(settings.profile, index.profiles))
+    except UsageError as error:
+        raise UsageError(f"{where}{error}") from None
     last = [Layer(overrides, Origin("embedder"))] if overrides else []
-    for layer in [*profile_layers(settings.profile, index.profiles), *outer, *_variables(settings), *last]:
+    for layer in [*profiles, *outer, *_variables(settings), *last]:
         settings.merge(layer)
     return settings, index
 
@@ -59,6 +63,7 @@ def _named(data: Mapping[str, Any], key: str, path: str) -> list[str]:
 
 def _files(layer: str, path: str, seen: tuple[str, ...] = ()) -> list[Layer]:
     """A TOML file as layers: the files it includes first, then itself."""
+    path = os.path.normpath(path)
     if path in seen:
         raise UsageError(f"{path}: includes itself by way of {' > '.join(seen)}")
     data, lines = files.load(path)
@@ -103,7 +108,8 @@ def project_layer(path: str, text: str) -> Layer:
     data: Any = files.parse(path, text)
     lines = files.key_lines(text)
     if os.path.basename(path) == "pyproject.toml":
-        data = data.get("tool", {}).get("nacre", {})
+        tool = data.get("tool")
+        data = tool.get("nacre", {}) if isinstance(tool, dict) else {}
         lines = {key.removeprefix("tool.nacre."): line for key, line in lines.items()}
     if not isinstance(data, dict):
         raise UsageError(f"{path}: tool.nacre should be a table")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
-from contextlib import contextmanager, suppress
+from _thread import allocate_lock
+from contextlib import suppress
 from functools import lru_cache
 
 TYPE_CHECKING = False  # the typing module is 5 ms on the way to the first prompt
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable
     from typing import Any
 
 
@@ -85,7 +86,7 @@ def only_ours(path: str) -> bool:
 def trusted_entries(extra: Iterable[str] = ()) -> list[str]:
     """The entries of ``sys.path`` that may hold plugins: absolute ones under the interpreter's prefixes
     or the user site, the one Nacre itself came from, and those under ``extra``. Never the working directory."""
-    roots = _roots(extra)
+    roots = _roots(filter(os.path.isabs, extra))
     return list(dict.fromkeys(entry for entry in elsewhere() if _inside(entry, roots)))
 
 
@@ -111,30 +112,48 @@ def _elsewhere(path: tuple[str, ...], places: frozenset[str]) -> tuple[str, ...]
 
 
 def _roots(extra: Iterable[str] = ()) -> tuple[str, ...]:
+    """Folders whose folders count; those without a separator at the end count themselves, which a prefix does not:
+    it may be a project's."""
     site = sys.modules.get("site")
-    found = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *extra}
-    if getattr(site, "ENABLE_USER_SITE", False):
-        found.add(getattr(site, "USER_SITE", None) or sys.prefix)
-    return tuple(os.path.realpath(root) + os.sep for root in found)
+    own = {*extra, *((getattr(site, "USER_SITE", None),) if getattr(site, "ENABLE_USER_SITE", False) else ())} - {None}
+    folders = {sys.prefix, sys.base_prefix, sys.exec_prefix, sys.base_exec_prefix, *own}
+    return (*(os.path.realpath(one) + os.sep for one in folders), *map(os.path.realpath, own))
 
 
 def _inside(entry: str, roots: tuple[str, ...]) -> bool:
     # the path entry that Nacre came from counts, also from a zip; not a place beside this file
     own = os.path.realpath(os.path.dirname(os.path.dirname(__spec__.origin or "")))
     real = os.path.realpath(entry)
-    return real == own or (real + os.sep).startswith(roots)
+    return real == own or real in roots or any(root[-1] == os.sep and real.startswith(root) for root in roots)
 
 
-@contextmanager
-def trusted_imports() -> Iterator[None]:
-    """Import without the working directory, so that no file there can stand in for a plugin's module."""
-    before, kept = list(sys.path), list(elsewhere())
-    sys.path[:] = kept
-    try:
-        yield
-    finally:
-        changed = sys.path != kept  # by what was imported
-        sys.path[:] = [*(entry for entry in before if entry not in kept), *sys.path] if changed else before
+class TrustedImports:
+    """``with`` it, imports go without the working directory, so that no file there can stand in for a plugin's
+    module. Several threads may do so at once: the first takes "here" out of ``sys.path``, the last puts it back."""
+
+    def __init__(self) -> None:
+        self._switching = allocate_lock()
+        self._importing = 0
+        self._before: list[str] = []
+        self._kept: list[str] = []
+
+    def __enter__(self) -> None:
+        with self._switching:
+            self._importing += 1
+            if self._importing == 1:
+                self._before, self._kept = list(sys.path), list(elsewhere())
+                sys.path[:] = self._kept
+
+    def __exit__(self, *_: object) -> None:
+        with self._switching:
+            self._importing -= 1
+            if not self._importing:
+                changed = sys.path != self._kept  # by what was imported
+                here = [entry for entry in self._before if entry not in self._kept]
+                sys.path[:] = [*here, *sys.path] if changed else self._before
+
+
+trusted_imports = TrustedImports()  # one for the one sys.path of a process
 
 
 def come_back(folder: str) -> None:
@@ -180,7 +199,7 @@ def resolve(target: Any) -> Any:
     if found is None or getattr(found.__spec__, "_initializing", False):
         from importlib import import_module
 
-        with trusted_imports():
+        with trusted_imports:
             found = import_module(module)
     for part in filter(None, path.split(".")):
         found = getattr(found, part)

@@ -22,6 +22,11 @@ TABLES: dict[str, tuple[str, ...] | None] = {
     "traits": (),
     **dict.fromkeys(("summary", "extends", "include", "profile", "trusted_paths")),
 }
+# what does not count in a layer; a project's file may name no other: its own text is what was trusted
+WITHHELD = {
+    "project": ("extends", "include", "trusted_paths", "startup.files"),
+    "profile": ("profile", "trusted_paths"),
+}
 CHOICES = ("history", "frontend")  # besides "magic.NAME", "service.NAME" and "HOOK.NAME"
 
 
@@ -101,18 +106,18 @@ class Settings:
     def merge(self, layer: Layer) -> None:
         """Add a layer. What it says wrongly is left out and becomes a warning."""
         self.layers.append(layer.origin)
-        self.summary = str(layer.data.get("summary", self.summary))
+        if self._fits(isinstance(layer.data.get("summary", ""), str), layer, "a string", "summary"):
+            self.summary = layer.data.get("summary", self.summary)
         self._known(layer, layer.data, TABLES)
-        if "extends" in layer.data and layer.origin.layer != "profile":
-            self.warnings.append(f"{layer.at('extends')}: only a profile extends others; it is left out")
         plugins, startup = self._table(layer, "plugins"), self._table(layer, "startup")
         for key in ("enable", "disable"):
             self.plugins += [(key == "enable", one) for one in self.words(layer, plugins, "plugins", key)]
-        project = layer.origin.layer == "project"  # what was trusted is its text, and no other file's
-        for key, table in (("include", layer.data), ("trusted_paths", layer.data), ("startup.files", startup)):
-            if project and key.rpartition(".")[2] in table:
-                self.warnings.append(f"{layer.at(key)}: {key} does not count in a project's file")
-        for key in ("lines",) if project else ("lines", "files"):
+        withheld = WITHHELD.get(layer.origin.layer, ("extends",))
+        for key in withheld:
+            table, _, name = key.rpartition(".")
+            if name in (startup if table else layer.data):
+                self.warnings.append(f"{layer.at(key)}: {key} does not count in a {layer.origin.layer}'s file")
+        for key in [key for key in ("lines", "files") if f"startup.{key}" not in withheld]:
             self.startup += [(key, one) for one in self.words(layer, startup, "startup", key)]
         for key, value in self._table(layer, "choose").items():
             self._known(layer, {key: value} if "." not in key else {}, CHOICES, "choose")

@@ -18,10 +18,15 @@ def told(error: BaseException) -> str:
     return f"{type(error).__name__}: {text}" if text else type(error).__name__
 
 
+def visible(text: str) -> str:
+    """A text with everything escaped that cannot be seen."""
+    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """``"; did you mean 'known'?"``, or nothing where no known word is near."""
     from difflib import get_close_matches
 
     words = {one.lower(): one for one in known}
-    close = get_close_matches(word.lower(), words, 1)
+    close = get_close_matches(word.lower(), words, 1, 0.7)  # what is less alike misleads
     return f"; did you mean {words[close[0]]!r}?" if close else ""

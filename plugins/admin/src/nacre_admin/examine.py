@@ -101,7 +101,7 @@ def project() -> Iterator[Found]:
             return
         if trust.trusted_text(path) is not None:
             yield Found("project", Finding("ok", f"{path} is trusted"))
-        elif os.path.realpath(path) in trust.known():
+        elif trust.place(path) in trust.known():
             text = f"{path} has changed since it was trusted, and changes nothing"
             yield Found("project", Finding("warn", text, f"see it, then: nacre trust {path}"))
         else:

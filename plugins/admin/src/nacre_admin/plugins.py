@@ -97,7 +97,7 @@ def _file(module: str) -> str:
     from importlib.util import find_spec
 
     try:
-        with trusted_imports():
+        with trusted_imports:
             spec = find_spec(module)
     except Exception:  # finding it imports its package, which may do anything
         return ""

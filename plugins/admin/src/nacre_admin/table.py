@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from nacre_selection.words import visible
+
 
 def columns(rows: Iterable[Sequence[str]], indent: str = "") -> str:
     """Rows as lines whose cells are aligned; the last cell of a row is as wide as it likes.
@@ -21,8 +23,3 @@ def columns(rows: Iterable[Sequence[str]], indent: str = "") -> str:
         padded = [cell.ljust(widths.get(position, 0)) for position, cell in enumerate(row[:-1])]
         lines.append((indent + "  ".join([*padded, row[-1]])).rstrip())
     return "\n".join(lines)
-
-
-def visible(text: str) -> str:
-    """A text with everything escaped that cannot be seen."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

@@ -13,10 +13,11 @@ from nacre_selection import trust
 from nacre_selection.layers import project_layer
 from nacre_selection.paths import write_private
 from nacre_selection.settings import Origin, Settings
+from nacre_selection.words import visible
 
 from .commandline import Action, act
 from .listing import lines, toml
-from .table import columns, visible
+from .table import columns
 
 if TYPE_CHECKING:
     from nacre.app import Options
@@ -59,7 +60,7 @@ def _trust(path: str) -> int:
     except UnicodeDecodeError:
         raise UsageError(f"trust: {path} is not UTF-8; it is not trusted") from None
     print(f"{visible(path)} sets:\n{what_it_sets(path, text)}")
-    trusted = os.path.realpath(path)
+    trusted = trust.place(path)
     _record({**trust.known(), trusted: trust.digest(content)})
     if trust.trusted_text(path) != text:
         _record({file: digest for file, digest in trust.known().items() if file != trusted})
@@ -96,7 +97,7 @@ def _line(origin: Origin) -> str:
 
 def _forget(path: str) -> int:
     known = trust.known()
-    if known.pop(os.path.realpath(path), None) is None:
+    if known.pop(trust.place(path), None) is None:
         raise UsageError(f"trust: {path} was not trusted")
     _record(known)
     print(f"{path} is not trusted any more")

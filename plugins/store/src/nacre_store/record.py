@@ -72,7 +72,7 @@ def _header(line: bytes) -> Header:
     try:
         fields = json.loads(line)
         header = Header(**{name: fields[name] for name in Header._fields})
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Unreadable("it is damaged: its header cannot be read") from None
     if any(
         type(value) is not type(default) for value, default in zip(header, ("", "", "", "", "", False), strict=True)

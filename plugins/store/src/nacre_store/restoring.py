@@ -51,7 +51,7 @@ def autorestore(shell: Shell) -> None:
 
     if not shell.configure(StoreMagics).autorestore:
         return
-    with trusted_imports():  # nobody asked for what a module in the working directory would do
+    with trusted_imports:  # nobody asked for what a module in the working directory would do
         for problem in restore(shell, Folder(shell.settings.profile)):
             shell.notice(f"%store: {problem}")
 
