@@ -121,3 +121,22 @@ def test_output_that_nobody_reads_is_no_traceback(environment):
     command = f"{sys.executable} -m nacre --profile minimal -c 'for i in range(100000): print(i)' | head -1"
     done = subprocess.run(["sh", "-c", command], env=environment, capture_output=True, text=True, timeout=60)
     assert done.stdout == "0\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a POSIX shell closes the streams")
+@pytest.mark.parametrize(
+    ("line", "status"),
+    [
+        ("-c 1 >&-", 0),
+        ("-c 1/0 2>&-", 1),
+        ("nosuch 2>&-", 2),
+        ("profile list >&-", 0),
+        ("-i -c 1 <&-", 0),
+        ("-c 1/0 <&- >&- 2>&-", 1),
+    ],
+)
+def test_with_closed_standard_streams(environment, line, status):
+    command, variables = f"{sys.executable} -m nacre {line}", {**environment, "NACRE_PROFILE": "minimal"}
+    done = subprocess.run(["/bin/sh", "-c", command], env=variables, capture_output=True, text=True, timeout=60)
+    assert done.returncode == status
+    assert "AttributeError" not in done.stdout + done.stderr and "RuntimeError" not in done.stdout + done.stderr

@@ -333,3 +333,17 @@ def test_a_configuration_that_asks_for_a_profile_that_is_not_there_is_named(mach
     ran = machine.run("-c", "pass")
     said = f"nacre: user ({machine.home / 'config.toml'}:2): there is no profile 'standrd'; did you mean 'standard'?"
     assert (ran.status, ran.err.strip()) == (2, said)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("timez = 3", "Greeter has no trait 'timez'; did you mean 'times'?; it is left out"),
+        ("times = 'x'", "Greeter.times: The 'times' trait of a Greeter instance expected an int, not the str 'x'"),
+    ],
+)
+def test_a_wrong_setting_of_a_class_that_is_not_used_yet_is_told_at_the_start(greeter, said, told):
+    path = greeter.home / "config.toml"
+    path.write_text(path.read_text() + f'plugins.enable = ["greeter"]\n[traits.Greeter]\n{said}\n')
+    ran = greeter.run("-c", "pass")
+    assert f"user ({path}:{path.read_text().count(chr(10))}): {told}" in ran.err
