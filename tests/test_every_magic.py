@@ -15,7 +15,7 @@ MARKS = {"line": ("%",), "cell": ("%%",), "line_cell": ("%", "%%")}
 WRONG = {"cd": "-x", "pushd": "-x"}  # where --TEXT has a meaning
 # Whose words are a program's, a command's or Python's, as they stand: what is wrong there is for those to say.
 PASSED_ON = {"system", "sx", "!", "time", "bg", "prun", "debug", "pip", "uv", "conda", "mamba", "micromamba"}
-ONE_WORD = {"precision", "connect"}  # or none, read as it is
+ONE_WORD = {"connect"}  # or none, read as it is
 PROGRAMS = {"bash", "sh", "perl", "ruby", "node", "python", "python2", "python3", "pypy", "cmd"}
 
 

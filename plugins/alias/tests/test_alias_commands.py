@@ -126,6 +126,7 @@ def test_alias_gives_the_command_of_one_name(shell):
         ("alias echo bad", "because it is a magic"),
         ("if echo bad", "'if' cannot be the name"),
         ("a%b echo", "cannot be the name"),
+        ("\x1b[31m echo", r"'\\x1b\[31m' cannot be the name"),
     ],
 )
 def test_a_wrong_definition_is_told_and_defines_nothing(shell, line, message):
@@ -194,6 +195,42 @@ def test_a_first_alias_that_was_removed_says_so_and_can_be_defined_again(shell, 
         shell.run_line_magic("unalias", "ls")
     shell.run_line_magic("alias", "ls dir")
     assert ran("ls", "x") == ["dir x"]
+
+
+def listed(shell):
+    return "ls" in shell.magics.names("line")
+
+
+def test_a_first_alias_that_was_removed_is_no_magic_until_it_is_defined_again(monkeypatch, tmp_path):
+    monkeypatch.setenv("NACRE_HOME", str(tmp_path))
+    with Shell("standard") as shell, Shell("standard") as other:
+        shell.run_line_magic("unalias", "ls")
+        assert not listed(shell) and "cat" in shell.magics.names("line")
+        with pytest.raises(UsageError, match="no magic %ls"):
+            shell.run_line_magic("ls", "")
+        assert "%ls" not in [one.text for one in shell.complete("%ls", 3).items]
+        assert listed(other)
+        shell.run_line_magic("alias", "ls dir")
+        assert listed(shell) and shell.service("aliases").get("ls") == "dir"
+        shell.run_line_magic("unalias", "ls")
+        assert not listed(shell)
+    with Shell("standard") as later:
+        assert listed(later)
+
+
+def test_a_removed_first_alias_that_the_profile_named_for_a_while_is_as_it_was(monkeypatch, tmp_path):
+    monkeypatch.setenv("NACRE_HOME", str(tmp_path))
+    with Shell("standard") as shell:
+        shell.run_line_magic("unalias", "ls")
+        shell.set_trait("Aliases.user_aliases", [["ls", "dir"]])
+        shell.set_trait("Aliases.user_aliases", [])
+        assert listed(shell) and shell.service("aliases").get("ls") == initial()["ls"]
+
+
+@pytest.mark.parametrize("name", ["7z", "c++", "é"])
+def test_a_name_that_is_typed_with_its_percent_alone_is_a_name(shell, ran, name):
+    shell.run_line_magic("alias", f"{name} echo")
+    assert ran(name, "a") == ["echo a"]
 
 
 def test_a_first_alias_that_was_redefined_and_removed_is_gone(shell, ran):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import sys
 
 import pytest
@@ -158,3 +160,54 @@ def test_a_function_of_the_users_serves_as_a_loop(shell):
 def test_a_loop_whose_library_is_missing_is_named(shell, monkeypatch):
     monkeypatch.setitem(sys.modules, "curio", None)
     magic(shell, "autoawait", "curio").fails(UsageError, "curio is not installed here")
+
+
+def test_who_listens_to_the_streams_while_a_job_runs_hears_each_text_once(shell, capsys):
+    heard = []
+    magic(shell, "bg", "", "import threading; go = threading.Event(); go.wait(20); print('late')").ok()
+    stream, write = sys.stdout, sys.stdout.write
+    stream.write = lambda text: (heard.append(text), write(text))[1]
+    print("mine")
+    shell.run("go.set()").ok()
+    magic(shell, "jobs", "wait").ok()
+    del stream.write
+    print("after")
+    assert capsys.readouterr().out == "mine\n[1] late\n[1] done\nafter\n"
+    assert "".join(heard) == "mine\n[1] late\n[1] done\n"
+
+
+def test_cells_go_on_while_a_job_runs_and_the_session_is_recorded(session, capsys):
+    recorder = pytest.importorskip("nacre_session.plugin")
+    one = session(plugin, recorder)
+    magic(one, "bg", "", "import threading; go = threading.Event(); go.wait(20)").ok()
+    for number in range(3):
+        one.run(f"print('cell', {number})").ok()
+    magic(one, "bg", "1/0").ok()
+    one.run("go.set()").ok()
+    magic(one, "jobs", "wait").ok()
+    one.run("print('end')").ok()
+    out, err = capsys.readouterr()
+    assert out == "cell 0\ncell 1\ncell 2\n[1] done: True\nend\n" and "[2] ZeroDivisionError" in err
+
+
+@pytest.mark.parametrize("code", ["input('?')", "import sys; sys.stdin.read()", "import sys; list(sys.stdin)"])
+def test_a_job_has_no_input_and_the_prompt_keeps_it(shell, monkeypatch, code):
+    monkeypatch.setattr("sys.stdin", io.StringIO("typed\nmore\n"))
+    magic(shell, "bg", "", "import threading; go = threading.Event(); go.wait(20)").ok()
+    magic(shell, "bg", code).ok()
+    shell.shell.service("jobs").all[2].ended.wait(20)
+    assert isinstance(shell.shell.service("jobs").all[2].error, EOFError)
+    assert input() == "typed" and list(sys.stdin) == ["more\n"]
+    shell.run("go.set()").ok()
+    magic(shell, "jobs", "wait").ok()
+    assert isinstance(sys.stdin, io.StringIO)
+
+
+def test_streams_that_a_cell_put_back_too_late_are_not_wrapped_again_and_again(shell, capsys):
+    for _ in range(3):
+        magic(shell, "bg", "", "import threading; go = threading.Event(); go.wait(20)").ok()
+        with contextlib.redirect_stdout(io.StringIO()):
+            shell.run("go.set()").ok()
+            magic(shell, "jobs", "wait").ok()
+    assert type(sys.stdout._stream).__name__ != "_Labelled"
+    sys.stdout = sys.stdout._stream

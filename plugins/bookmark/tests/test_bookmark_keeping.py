@@ -105,7 +105,7 @@ def test_a_directory_whose_name_is_no_text_is_kept(shelf):
     assert shelf.all() == {"a": name}
 
 
-@pytest.mark.parametrize("content", ["", "{", "[1]", '{"a": 1}', "\udcff"])
+@pytest.mark.parametrize("content", ["", "{", "[1]", '{"a": 1}', "\udcff", "[" * 100_000])
 def test_a_foreign_file_is_refused_and_left_as_it_is(shelf, content):
     path = Path(shelf.path)
     path.parent.mkdir()

@@ -146,7 +146,8 @@ def test_what_was_edited_is_not_stored_a_second_time(cells, editor):
         ("a", "is a int"),
         ("-p", "nothing was edited yet"),
         ("-p 3", "takes no target"),
-        ("no/such/folder/x.py", "no history range, no file"),
+        ("no/such/folder/x.py", "cannot be a new file: there is no directory '.*/no/such/folder'"),
+        ("/", "'/' is a directory"),
     ],
 )
 def test_a_wrong_line_starts_no_editor(cells, editor, line, why):

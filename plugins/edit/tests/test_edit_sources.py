@@ -63,10 +63,15 @@ def test_load_names_the_symbols_that_are_missing_and_loads_the_others(cells, foo
         ("-s nope foo.py", "no function or class nope"),
         ("-q foo.py", "no option '-q'"),
         ("99", "no cell 99"),
+        ("/", "'/' is a directory, not a file"),
+        ("folder/", "'folder/' is a directory, not a file"),
+        (".", "'.' is a directory, not a file"),
     ],
 )
-def test_a_load_that_cannot_be_loads_nothing(cells, foo, line, why):
+def test_a_load_that_cannot_be_loads_nothing(cells, here, foo, line, why):
     cells.run("def fun():\n    return 5")
+    here.joinpath("folder").mkdir()
+    here.joinpath("folder.py").write_text("1")
     cells.magic("load", line).fails(UsageError, why)
     assert cells.shell.prefill == ""
 
@@ -188,6 +193,10 @@ def test_save_without_a_range_writes_the_session(cells, here):
         ("sv 99", "no cell 99"),
         ("-f -a sv 1", "one of them"),
         ("no/dir/sv 1", "No such file"),
+        ("/ 1", "'/' names no file but a directory"),
+        ("-f ~ 1", "'~' names no file"),
+        ("-f /dev/null 1", "'/dev/null' is there, and is no file"),
+        ("'' 1", "'' names no file$"),
     ],
 )
 def test_a_save_that_cannot_be_writes_nothing(cells, here, line, why):
@@ -208,6 +217,7 @@ def test_page_pages_through_an_object(cells):
     cells.run("text = 'x\\ny'; _ = 7")
     assert cells.magic("page", "text").outputs[0].bundle.text == "'x\\ny'"
     assert cells.magic("page", "-r text").outputs[0].bundle.text == "x\ny"
+    assert cells.magic("page", "len").outputs[0].bundle.text == repr(len)
     assert cells.magic("page").outputs[0].bundle.text == "7"
     assert cells.magic("page", "text").outputs[0].kind == "page"
     cells.magic("page", "nothing").fails(UsageError, "no name 'nothing'")
@@ -221,3 +231,10 @@ def test_save_asks_for_nothing_but_the_file(cells):
 def test_pycat_adds_no_line(cells, foo, capsys):
     cells.magic("pycat", "foo.py")
     assert not cells.outputs[0].bundle.text.endswith("\n")
+
+
+def test_what_was_saved_is_printed_without_steering_the_terminal(cells, here, capsys):
+    cells.shell.namespace["text"] = "b = '\x1b]0;title\x07'\n"
+    cells.magic("save", "sv text").ok()
+    assert capsys.readouterr().out == "Written to sv.py:\nb = '\\x1b]0;title\\x07'\n\n"
+    assert "\x1b]0;title\x07" in (here / "sv.py").read_text()

@@ -171,6 +171,9 @@ def test_global_is_one_log_in_the_home_folder(cells, tmp_path):
         ("logstart", "foo.log bad", "invalid choice: 'bad'"),
         ("logstart", "foo.log over more", "no argument 'more'"),
         ("logstart", "no/dir/x.log", "No such file"),
+        ("logstart", "home", "home is there, and is no file"),
+        ("logstart", "home rotate", "home is there, and is no file"),
+        ("logstart", "home over", "home: Is a directory"),
         ("logon", "", "no log was started"),
         ("logoff", "", "no log was started"),
         ("logstop", "", "no log was started"),
@@ -286,6 +289,20 @@ def test_a_log_replays_in_plain_python(cells, tmp_path, options):
         "[1, 1, '1', 1] [('time', '1'), ('run', 'import asyncio\\nx = await asyncio.sleep(0, 5)'), "
         "('run', 'from __future__ import annotations'), ('time', '1')]"
     )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="its commands are those of a POSIX shell")
+@pytest.mark.parametrize("how", [["s.py"], ["-c", "%run -i s.py"]])
+def test_a_log_of_magics_and_commands_replays_by_name_and_by_run(tmp_path, how):
+    def nacre(*words, typed=""):
+        command = [sys.executable, "-m", "nacre", *words]
+        kept = {**os.environ, "NACRE_HOME": str(tmp_path / "home")}
+        return subprocess.run(command, cwd=tmp_path, env=kept, input=typed, capture_output=True, text=True, timeout=60)
+
+    nacre("-i", typed="%logstart -q s.py\nx = !echo four\nfor i in range(2):\n    !echo {x.s}{i}\n\n%cd -q .\n1/0\n")
+    (tmp_path / "s.py").write_text((tmp_path / "s.py").read_text().removesuffix("1/0\n"))
+    done = nacre(*how)
+    assert (done.stdout, done.stderr, done.returncode) == ("four0\nfour1\n", "", 0)
 
 
 PARTS = [

@@ -121,11 +121,20 @@ def test_a_macro_can_be_pickled():
     assert pickle.loads(pickle.dumps(Macro("a = 1"))) == Macro("a = 1\n")
 
 
-def test_typed_input_is_judged_as_what_the_macro_holds(cells):
-    macro(cells, "-q m 2").ok()
-    assert cells.shell.check("m").status == "complete"
+def test_a_macros_name_is_complete_input_also_where_its_text_ends_in_a_block(session):
+    syntax = pytest.importorskip("nacre_syntax.plugin")
+    one = session(nacre_macro.plugin, syntax, namespace={"m": Macro("for i in range(3):\n    i")})
+    assert one.shell.check("m").status == "complete"
+    one.run("m").ok()
+    one.run("i").gives(2)
 
 
 def test_without_the_history_plugin_it_says_what_is_missing(session):
     one = session(nacre_macro.plugin)
     macro(one, "m 1").fails(UsageError, "service 'code'")
+
+
+def test_what_a_file_holds_does_not_steer_the_terminal(cells, tmp_path, capsys):
+    (tmp_path / "odd.py").write_text("if a:\n\tb = '\x1b]0;title\x07'\n")
+    macro(cells, f"m {tmp_path / 'odd.py'}").ok()
+    assert capsys.readouterr().out.endswith("It holds:\nif a:\n    b = '\\x1b]0;title\\x07'\n")

@@ -267,6 +267,16 @@ def test_visited_directories_of_all_shells_are_kept_and_restored(make, tmp_path)
     assert visited == [str(place) for place in places]
 
 
+def test_visited_directories_are_restored_also_where_the_working_directory_was_removed(make, tmp_path, monkeypatch):
+    one = make(namespace={"_dh": []})
+    (tmp_path / "gone").mkdir()
+    goes(one, tmp_path)
+    monkeypatch.chdir(tmp_path / "gone")
+    (tmp_path / "gone").rmdir()
+    one.store("-r").ok()
+    assert one.shell.namespace["_dh"] == [str(tmp_path)]
+
+
 def test_without_a_list_of_directories_restoring_leaves_it_out(make, tmp_path):
     one = make()
     goes(one, tmp_path)

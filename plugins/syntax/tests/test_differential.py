@@ -55,8 +55,17 @@ def with_newline(text: str) -> str:
 
 
 def unmatched(answer: Answer) -> bool:
+    """Whether Python complains of a closing bracket, or would if it came that far."""
+    try:
+        ast.parse(answer.our_text)
+    except SyntaxError as error:
+        if "unmatched" in error.msg or "does not match" in error.msg:
+            return True
+    except ValueError:
+        return False
     depth = 0
-    for line in answer.our_text.split("\n"):
+    text = re.sub(r"'''.*?'''|\"\"\".*?\"\"\"", "", answer.our_text, flags=re.S)
+    for line in text.split("\n"):
         for character in re.sub(r"'[^']*'|\"[^\"]*\"|#.*", "", line):
             depth += (character in "([{") - (character in ")]}")
             if depth < 0:
@@ -121,6 +130,16 @@ DIFFERENCES = (
         lambda a: (
             unmatched(a)
             and (sys.version_info < (3, 12) or (a.text in (None, a.our_text) and a.our_verdict[0] == "invalid"))
+        ),
+    ),
+    Difference(
+        "lone-backslash",
+        "A cell that ends in a line of nothing but a backslash behind a prompt can run, and so it is complete."
+        " IPython waits for more.",
+        lambda a: (
+            a.text == a.our_text
+            and a.our_verdict[0] == "complete"
+            and bool(re.search(r"(?m)^[ \t]*\\\n\s*\Z", a.our_text))
         ),
     ),
     Difference(
@@ -223,6 +242,25 @@ def test_ipython_answers_the_facts_as_we_do(cell: str, compare: Callable[[str], 
     if oracle.minor != sys.version_info[:2] and depends_on_minor(answer):
         pytest.skip("depends on the minor version of Python, and the oracle has another")
     assert not differs(answer) or explained(answer), answer
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "!echo it's \\\n  there\ng()",
+        "if x:\n\t%f' \\\n b\n",
+        "x = !echo it's \\\n  there\ng()\n",
+        "\\\n,,f x",
+        "class A:\n \\\n/%   x = !ls\n",
+        "/\n?\nx.y?",
+        "/\nif x:\n  ?\n  x.y?",
+        "f(\n\xa0a\n",
+    ],
+)
+def test_ipython_answers_as_we_do_what_random_cells_brought_to_light(
+    cell: str, compare: Callable[[str], Answer]
+) -> None:
+    assert not differs(answer := compare(cell)), answer
 
 
 @pytest.mark.parametrize("source", ["probes", "generated"])

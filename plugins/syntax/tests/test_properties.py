@@ -100,6 +100,11 @@ def test_hostile_text_takes_no_more_than_linear_time(piece: str, transform: Call
     assert seconds(transform, piece * (200_000 // len(piece)) + "!a?") < 4
 
 
+def test_a_long_line_of_marks_behind_a_backslash_takes_no_longer(transform: Callable[[str], str]) -> None:
+    assert seconds(transform, "\\\n" + "," * 200 + " " + "x " * 300_000) < 4
+    assert seconds(transform, ("\\\n" + "," * 200 + " x" * 200 + "\n") * 300) < 4
+
+
 def test_a_million_characters_of_nothing_but_syntax_take_seconds(transform: Callable[[str], str]) -> None:
     source = "".join(random.Random(7).choices("abc xyz()[]%!?=\n\n,;/\\", k=1_000_000))
     assert seconds(transform, source) < 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from copy import copy
 from keyword import iskeyword
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 # %l for the line and %s for a word of it, but not %%l and %%s
 _MARKS = re.compile(r"%(%[ls]|[ls])")
 _WORD = re.compile(r"""(?:"[^"]*"|'[^']*'|\\.|\S)+""")
+
+
+def can_be_typed(name: str) -> bool:
+    """Whether a magic of this name could be called: ``%7z`` and ``%c++`` can be typed, though not without the mark."""
+    return bool(name) and name.isprintable() and not re.search(r"[\s%?!]", name)
 
 
 class Alias:
@@ -76,9 +82,8 @@ class Aliases:
         from .traits import Aliases as Configured
 
         for name, command in self._users.items():
-            if self.get(name) == command:  # else it was defined anew by hand
-                self.remove(name)
-                self.removed.discard(name)
+            if name in self._defined and self.get(name) == command:  # else it was defined anew by hand
+                self._forget(name)
         self._users = {}
         for name, command in self.shell.configure(Configured).user_aliases:
             try:
@@ -100,7 +105,7 @@ class Aliases:
 
     def define(self, name: str, command: str) -> None:
         """Give a command a name. Raises ``UsageError`` for a name that is taken or that cannot be typed."""
-        if not name or iskeyword(name) or re.search(r"[\s%?!]", name):
+        if not can_be_typed(name) or iskeyword(name):
             raise UsageError(f"%alias: {name!r} cannot be the name of a command")
         if not command.strip():
             raise UsageError(f"%alias: which command is {name!r} to run?")
@@ -111,7 +116,9 @@ class Aliases:
             raise UsageError(f"%alias: {name!r} cannot be an alias because it is a magic")
         magic = Magic(name, made, summary=f"alias for {command!r}", expand=False)
         self._defined[name] = made, self.shell.magics.add(magic, "alias")
-        self.removed.discard(name)
+        if name in self.removed:
+            self.removed.remove(name)
+            self._offer_first()
 
     def remove(self, name: str) -> None:
         """Remove an alias, which must be there."""
@@ -119,6 +126,17 @@ class Aliases:
             self._forget(name)
         if name in self.first:
             self.removed.add(name)
+            self._offer_first()
+
+    def _offer_first(self) -> None:
+        """Have the shell offer the first aliases without the removed ones, where the plugin is an installed one."""
+        index, rows = self.shell.index, self.shell.plugins.rows
+        if index is None or "alias" not in rows or "alias" not in index.rows:
+            return
+        row = copy(index.rows["alias"])  # what the index keeps stays whole
+        kind, magics = (row.offers or {})["magics"]
+        row.offers = {**(row.offers or {}), "magics": (kind, [one for one in magics if one[0] not in self.removed])}
+        self.shell.plugins.enable(row)
 
     def _forget(self, name: str) -> None:
         _, undo = self._defined.pop(name)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from argparse import Namespace
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from nacre import Magic, UsageError, argument, arguments, expand, nearest
+
+from .aliases import can_be_typed
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -63,7 +64,7 @@ class SecondName:
 def alias_magic(shell: Shell, args: Namespace) -> None:
     """Give a magic another name. Without -l and -c, what there is of the two is named."""
     name, target = args.name.lstrip("%"), args.target.lstrip("%")
-    if not name or re.search(r"[\s%?!]", name):
+    if not can_be_typed(name):
         raise UsageError(f"%alias_magic: {name!r} cannot be the name of a magic")
     found = {kind: shell.magics.find(target, kind) for kind in MARKS}
     for kind in args.kinds or ():

@@ -42,7 +42,7 @@ class Shelf:
             return {}
         except OSError as error:
             raise UsageError(f"bookmarks cannot be read from {self.path}: {error.strerror}") from None
-        except ValueError as error:
+        except (ValueError, RecursionError) as error:
             raise UsageError(f"{self.path} holds no bookmarks ({error}); move it away") from None
         if not isinstance(found, dict) or not all(isinstance(path, str) for path in found.values()):
             raise UsageError(f"{self.path} holds no bookmarks (no names with directories); move it away")

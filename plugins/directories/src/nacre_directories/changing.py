@@ -75,6 +75,8 @@ def _find(shell: Shell, target: str, visited: list[Any]) -> tuple[str, bool]:
     for path in _readings(target or "~"):
         if os.path.isdir(path):
             return path, False
+    if not target:
+        raise UsageError(f"%cd: your home directory {os.path.expanduser('~')!r} is not there")
     marked = _bookmark(shell, target)
     if marked is not None:
         return marked, True

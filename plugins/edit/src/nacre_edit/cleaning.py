@@ -5,9 +5,16 @@ from __future__ import annotations
 import re
 import textwrap
 
+from nacre_selection.words import visible
+
 _QUOTE = re.compile(r">(?!>>(?:\s|$)) ?")
 _PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
 _PROMPTS = re.compile(r"^[ \t]*(?:>>>|\.\.\.)(?: |$)", re.MULTILINE)
+
+
+def shown(text: str) -> str:
+    """A text to be printed: what would steer the terminal is escaped."""
+    return "\n".join(visible(line.expandtabs(4)) for line in text.split("\n"))
 
 
 def clean(text: str) -> str:

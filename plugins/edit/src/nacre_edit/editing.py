@@ -92,9 +92,13 @@ def _existing(target: str) -> str:
 
 
 def _could_be_new(target: str) -> bool:
-    """Whether a target that is no file yet is meant as one."""
+    """Whether a target that is no file yet is meant as one. Raises ``UsageError`` where its folder is not there."""
     name = _bare(target)
-    return (name.endswith(_NEW) or os.sep in name) and os.path.isdir(os.path.dirname(_absolute(name)))
+    if not (name.endswith(_NEW) or os.sep in name) or os.path.isdir(path := _absolute(name)):
+        return False
+    if not os.path.isdir(folder := os.path.dirname(path)):
+        raise UsageError(f"%edit: {name!r} cannot be a new file: there is no directory {folder!r}")
+    return True
 
 
 def _absolute(name: str) -> str:

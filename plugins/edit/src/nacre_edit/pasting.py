@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
 
-from .cleaning import clean
+from .cleaning import clean, shown
 from .running import run_text
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def paste(shell: Shell, args: Any) -> None:
         raise UsageError("%paste: the clipboard holds no text")
     text = clean(text)
     if not args.quiet:
-        print(text + ("" if text.endswith("\n") else "\n") + "## -- End of pasted text --", flush=True)
+        print(shown(text) + ("" if text.endswith("\n") else "\n") + "## -- End of pasted text --", flush=True)
     _take(shell, text, args.name)
 
 

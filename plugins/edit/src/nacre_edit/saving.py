@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from nacre import UsageError, argument, arguments
 
 from .asking import agreed
+from .cleaning import shown
 from .sources import text_of_all
 
 if TYPE_CHECKING:
@@ -29,6 +30,10 @@ def save(shell: Shell, args: Any) -> None:
         raise UsageError("%save: -f overwrites the file and -a adds to it; give one of them")
     ending = ".ipy" if args.raw else ".py"
     name = os.path.expanduser(args.file)
+    if os.path.basename(args.file) in ("", ".", "..", "~"):
+        raise UsageError(f"%save: {args.file!r} names no file" + (" but a directory" if args.file else ""))
+    if os.path.exists(name) and not (os.path.isfile(name) or os.path.isdir(name)):  # beside a directory d, d.py is fine
+        raise UsageError(f"%save: {args.file!r} is there, and is no file")
     name = name if name.endswith((".py", ".ipy")) else name + ending
     text = text_of_all(shell, args.source, translated=not args.raw)
     there = os.path.exists(name)
@@ -45,4 +50,4 @@ def save(shell: Shell, args: Any) -> None:
         raise UsageError("%save: the text holds halves of characters, which no file can") from None
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise UsageError(f"%save: {name!r}: {getattr(error, 'strerror', None) or error}") from None
-    print(f"{'Added' if adding else 'Written'} to {name}:\n{text}")
+    print(f"{'Added' if adding else 'Written'} to {name}:\n{shown(text)}")

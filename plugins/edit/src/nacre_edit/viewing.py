@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -33,9 +34,10 @@ def pycat(shell: Shell, args: Any) -> None:
 def page(shell: Shell, args: Any, scope: Mapping[str, Any]) -> None:
     """Page through the text of an object."""
     first, *rest = args.name.split(".")
-    if first not in scope:
+    names = scope if first in scope else vars(builtins)
+    if first not in names:
         raise UsageError(f"%page: there is no name {first!r}")
-    value = scope[first]
+    value = names[first]
     for part in rest:
         try:
             value = getattr(value, part)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from nacre import UsageError
@@ -61,6 +62,8 @@ class Code:
             return Found(read_source(path), "file", path)
         if named:
             return self.of_name(target, objects)
+        if os.path.isdir(os.path.expanduser(target)):
+            raise UsageError(f"{target!r} is a directory, not a file")
         raise UsageError(f"{target!r} is no history range, no file and no name")
 
     def source(self, entry: Entry, translated: bool = False) -> str:

@@ -15,7 +15,7 @@ def find_file(name: str) -> str:
 
     Raises ``UsageError`` for a relative name where the working directory was removed.
     """
-    if "\0" in name:
+    if "\0" in name or os.path.basename(name) in ("", ".", "..", "~"):  # else "/" could be a file "/.py"
         return ""
     try:
         path = os.path.abspath(os.path.expanduser(name))

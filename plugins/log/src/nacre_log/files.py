@@ -28,6 +28,8 @@ def open_log(path: str, mode: str) -> TextIO:
     A file that is there is kept and added to (``append``, ``global``), kept as ``name~`` (``backup``) or as
     ``name.001~`` with the older ones moved up (``rotate``), or emptied (``over``). Raises ``UsageError``.
     """
+    if mode in ("backup", "rotate") and os.path.exists(path) and not os.path.isfile(path):  # a folder, a device
+        raise UsageError(f"%logstart: {path} is there, and is no file")
     try:
         if mode == "backup" and os.path.exists(path):
             os.replace(path, path + "~")

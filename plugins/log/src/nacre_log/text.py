@@ -6,7 +6,7 @@ import ast
 import time
 import warnings
 
-HEAD = "# Nacre log. It replays in Nacre, and in any Python that has a get_shell().\n"
+HEAD = "# Nacre log. It replays by nacre FILE and by %run -i FILE, and in any Python that has a get_shell().\n"
 
 
 def piece(source: str, transformed: str, raw: bool, started: float | None = None) -> str:

@@ -6,6 +6,7 @@ import keyword
 from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError, argument, arguments
+from nacre_selection.words import visible
 
 from .macro import Macro
 
@@ -30,7 +31,9 @@ def macro(shell: Shell, args: Any) -> list[str] | None:
     made = Macro(_text(shell, args.source, args.raw))
     shell.namespace[args.name] = made
     if not args.quiet:
-        print(f"Macro {args.name!r} made: type its name alone to run it. It holds:\n{made}", end="")
+        print(f"Macro {args.name!r} made: type its name alone to run it. It holds:")
+        for line in made.value.removesuffix("\n").split("\n"):
+            print(visible(line.expandtabs(4)))  # what a file holds must not steer the terminal
     return None
 
 

@@ -14,5 +14,6 @@ def magics() -> Iterator[Magic]:
 
 @hookimpl
 def source_transforms() -> Iterator[Transform]:
-    # after prompts and indentation are gone, before any syntax is given a meaning
-    yield Transform("macro", "nacre_macro.playing:play", stage="cleanup", order=90)
+    # After prompts and indentation are gone, before any syntax is given a meaning. Not when input is only judged: a
+    # name is complete, whatever block stands behind it.
+    yield Transform("macro", "nacre_macro.playing:play", stage="cleanup", order=90, pure=False)

@@ -52,8 +52,11 @@ def restore_directories(shell: Shell, folder: Folder) -> None:
     if isinstance(visited, list):
         kept = read(folder)
         if kept:
-            here = os.getcwd()
-            visited[:] = kept if kept[-1] == here else [*kept, here]
+            try:
+                here = [os.getcwd()]
+            except OSError:  # it was removed
+                here = []
+            visited[:] = kept if kept[-1:] == here else [*kept, *here]
 
 
 @contextmanager

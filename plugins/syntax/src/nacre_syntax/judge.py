@@ -61,7 +61,7 @@ def _incomplete(width: int) -> Check:
 
 def _width(line: str) -> int:
     """How far a line is indented; a tab counts as four."""
-    return sum(4 if character == "\t" else 1 for character in line[: len(line) - len(line.lstrip())])
+    return sum(4 if character == "\t" else 1 for character in line[: len(line) - len(line.lstrip(" \t"))])
 
 
 def _compile(code: str) -> Check:

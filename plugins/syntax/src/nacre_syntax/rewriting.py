@@ -17,6 +17,8 @@ from .tokens import ESCAPES, LogicalLine, suspect_lines
 # How many characters may be read again in all, because a rewritten line changed how they are to be read. It
 # is far beyond what anyone types, and bounds the time a hostile text can take.
 _patience = 150_000
+# How often a line that continues another may be rewritten, and how long it may be then: each time makes it longer.
+_again, _long = 200, 10_000
 
 # A call that starts no new syntax and ends all it starts.
 _plain_call = re.compile(r"[\w.]+\((?:(?:\"[^\"\\]*\"(?:, )?)*|[\w., -]*)\)")
@@ -83,7 +85,9 @@ def _change(line: LogicalLine, code: Sequence[str], failed: set[str]) -> Change 
     tried = set()
     # Python 3.11 reads on behind an open bracket, so that help on "f(x, zip?" works there.
     ended = line.whole or (sys.version_info < (3, 12) and line.row(-1) == len(code) - 1)
-    if ended and "help" not in failed and len(line.tokens) > 1 and line.tokens[-2].string == "?":
+    # An indent counts as a token, so that an indented "?" is tried in vain, and "?" is not.
+    enough = len(line.tokens) + (line.margins != line.after) > 2
+    if ended and enough and "help" not in failed and line.tokens[-2].string == "?":
         change = _help(line, code)
         if change:
             return change
@@ -116,8 +120,12 @@ def _escape(line: LogicalLine, code: Sequence[str]) -> Change | None:
     call = call_escape(text)
     if call is None:
         return None
-    # A line continued from the one before cannot be read again by itself.
-    settled = text[0] in "%!?" or _plain_call.fullmatch(call) is not None or code[first - 1].endswith("\\\n")
+    continues = first > 0 and code[first - 1].endswith("\\\n")
+    for _ in range(_again if continues else 0):  # such a line cannot be read again by itself
+        if call[:1] not in ESCAPES or text[0] in "%!?" or len(call) > _long:
+            break
+        text, call = call, call_escape(call) or call
+    settled = text[0] in "%!?" or _plain_call.fullmatch(call) is not None or continues
     return Change(first, stop, f"{code[first][:column]}{call}\n", settled)
 
 

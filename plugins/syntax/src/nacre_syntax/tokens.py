@@ -129,7 +129,7 @@ def suspect_lines(lines: Sequence[str], start: int, margins: tuple[str, ...]) ->
                 after = after[:-1]
                 continue
             elif kind == ENDMARKER:
-                return
+                break  # tokens may be left: Python 3.11 goes on behind a string that a backslash continued for nothing
             tokens.append(token)
     except (tokenize.TokenError, SyntaxError, ValueError):
         # ValueError: lone surrogates.

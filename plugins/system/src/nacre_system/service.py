@@ -130,7 +130,8 @@ class System:
             if "executable" in options and isinstance(error, FileNotFoundError | PermissionError):
                 return self._start_plain(command, options)
             what = command.split()[:1] if isinstance(command, str) else command[:1]
-            raise UsageError(f"cannot run {' '.join(what)!r}: {getattr(error, 'strerror', None) or error}") from None
+            reason = getattr(error, "strerror", None) or error
+            raise UsageError(f"cannot run {' '.join(what)[:100]!r}: {reason}") from None
 
     def _start_plain(self, command: Command, options: dict[str, Any]) -> subprocess.Popen[bytes]:
         """Start with /bin/sh where $SHELL names a program that is not there."""
