@@ -28,6 +28,7 @@ MINIMAL = ("--profile", "minimal")
         (["-"], "import sys\nsys.exit(5)", 5),
         (["-m", "nowhere_at_all"], "", 1),
         (["nowhere.py"], "", 2),
+        (["/"], "", 2),  # a folder without __main__.py
         (["--porfile", "x"], "", 2),
         (["--profile"], "", 2),
         (["--Shell.autoawait=3.5"], "", 2),

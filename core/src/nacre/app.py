@@ -224,8 +224,9 @@ def _script(shell: Shell, module: str, file: str) -> int:
     """Run a module, a file, or what a folder or an archive starts with; its names are the shell's afterwards."""
     source = b""
     packed = os.path.isdir(file) or file.endswith((".pyz", ".zip"))
-    if file and not os.path.exists(file):
-        raise UsageError(f"there is no file {file!r}")
+    begun = os.path.join(file, "__main__.py") if os.path.isdir(file) else file
+    if file and not os.path.exists(begun):
+        raise UsageError(f"there is no file {begun!r}")
     if file and not packed:
         with open(file, "rb") as opened:
             source = opened.read()
