@@ -19,12 +19,13 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
+from history_life import fuzzied, life, texts
 from nacre import Shell
-from nacre.history import Entry, Query
+from nacre.history import Entry, Query, Store
 from nacre_history_jsonl.store import JsonlStore
 from nacre_history_sqlite.store import SqliteStore
 from nacre_spool.runner import Spool
@@ -38,42 +39,6 @@ held.execute("BEGIN EXCLUSIVE")
 print("held", flush=True)
 sys.stdin.readline()
 """
-NAMES = [
-    "df",
-    "data",
-    "frame",
-    "model",
-    "train",
-    "test",
-    "result",
-    "value",
-    "rows",
-    "cols",
-    "user",
-    "order",
-    "client",
-    "server",
-    "path",
-    "file",
-    "line",
-    "text",
-]
-CALLS = [
-    "len",
-    "print",
-    "range",
-    "sum",
-    "plot",
-    "read_csv",
-    "groupby",
-    "merge",
-    "fit",
-    "predict",
-    "open",
-    "json.loads",
-    "os.path.join",
-    "np.array",
-]
 
 
 def timed(function: Callable[[], object], times: int, clock: Callable[[], float] = time.perf_counter) -> list[float]:
@@ -102,56 +67,7 @@ def milli(seconds: float) -> str:
     return f"{seconds * 1e3:9.2f} ms"
 
 
-# --- a long life at the prompt ----------------------------------------------------------------------
-
-
-def lines(draw: random.Random) -> Iterator[str]:
-    """What somebody types: much of it again and again, some of it once."""
-    often = [f"{draw.choice(CALLS)}({draw.choice(NAMES)})" for _ in range(500)]
-    while True:
-        kind = draw.random()
-        if kind < 0.4:
-            yield draw.choice(often)
-        elif kind < 0.8:
-            call = f"{draw.choice(CALLS)}({draw.choice(NAMES)}, {draw.random():.4f})"
-            yield f"{draw.choice(NAMES)}_{draw.randrange(3000)} = {call}"
-        elif kind < 0.9:
-            yield f"import {draw.choice(NAMES)}{draw.randrange(50)} as {draw.choice(NAMES)}"
-        else:
-            body = "\n".join(f"    {draw.choice(NAMES)} = {draw.choice(CALLS)}(x)" for _ in range(draw.randint(1, 6)))
-            yield f"def {draw.choice(NAMES)}_{draw.randrange(5000)}(x):\n{body}\n    return x"
-
-
-def life(count: int) -> Iterator[Entry]:
-    draw = random.Random(7)
-    source = lines(draw)
-    for number in range(count):
-        yield Entry(
-            number // 200 + 1,
-            number % 200 + 1,
-            next(source),
-            "",
-            1.5e9 + 60.0 * number,
-            f"/home/someone/work/{number // 997 % 40}",
-            draw.choices(["ok", "error", "interrupted"], [90, 9, 1])[0],
-            0.01,
-            "machine",
-            "/home/someone/.venvs/work",
-        )
-
-
-def texts(count: int, mode: str) -> Iterator[str]:
-    """What somebody looks for: pieces of lines, rare and common, and what was never typed."""
-    draw = random.Random(11)
-    source = lines(random.Random(13))
-    for _ in range(count):
-        line = next(source)
-        if draw.random() < 0.1:
-            yield "".join(draw.choice("qxzjkw_(=") for _ in range(draw.randint(2, 6)))
-        else:
-            length = draw.randint(2, 14)
-            first = 0 if mode == "prefix" else draw.randrange(max(1, len(line) - length))
-            yield line[first : first + length]
+# --- a million cells -----------------------------------------------------------------------------------
 
 
 def resident() -> float:
@@ -170,11 +86,6 @@ def opening(path: str) -> list[float]:
         store.close()
 
     return timed(once, 30)
-
-
-def fuzzied(text: str, draw: random.Random) -> str:
-    """A text as somebody types it who is in a hurry: most of its characters."""
-    return "".join(char for char in text if draw.random() < 0.7) or text
 
 
 def searching(path: str, count: int) -> None:
@@ -213,7 +124,7 @@ def searching(path: str, count: int) -> None:
 
 
 def lines_of_files(folder: str, count: int) -> None:
-    """The same for the store of plain files, which has no index."""
+    """The same for the store of plain files, whose index is in the cache."""
     store = JsonlStore(folder)
     began = time.perf_counter()
     for _, cells in itertools.groupby(life(count), key=lambda entry: entry.session):
@@ -223,25 +134,37 @@ def lines_of_files(folder: str, count: int) -> None:
         store.take(number, [*records, ("ended", (last,))])
     store.close()
     row(f"jsonl: import of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
-    before = resident()
     store = JsonlStore(folder)
     number = store.open_session(time.time())
     places = iter(range(1, 10**6))
     took = timed(lambda: store.append(Entry(number, next(places), "value = function(argument)", started=1.0)), 5000)
     row("jsonl: append: median, p99, longest", micro(statistics.median(took)), micro(at(took, 0.99)), micro(took[-1]))
+    row("jsonl: opening a session", milli(statistics.median(timed(lambda: store.open_session(1.0), 5))))
     row("jsonl: the newest 100", milli(statistics.median(timed(lambda: store.search(Query()), 5))))
+    began = time.perf_counter()
+    store.index()
+    store.close()
+    row(f"jsonl: index of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
+    before = resident()
+    store = JsonlStore(folder)
+    for clock in (time.perf_counter, time.process_time):
+        searched("jsonl", store, 200, clock)
+    row("jsonl: memory the searches took", f"{resident() - before:9.1f} MiB")
+    store.close()
+
+
+def searched(name: str, store: Store, count: int, clock: Callable[[], float] = time.perf_counter) -> None:
+    """How long a store takes for what somebody looks for. clock: as for ``timed``."""
     for mode in ("substring", "prefix", "fuzzy"):
         draw = random.Random(5)
-        asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(60, mode)])
-        took = timed(lambda: store.search(Query(next(asked), mode)), 60)  # noqa: B023
+        asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(count, mode)])
+        took = timed(lambda: store.search(Query(next(asked), mode)), count, clock)  # noqa: B023
         row(
-            f"jsonl: search by {mode}: median, p95, longest",
+            f"{name}: search by {mode}: median, p95, longest{', of the processor' * (clock is time.process_time)}",
             milli(statistics.median(took)),
             milli(at(took, 0.95)),
             milli(took[-1]),
         )
-    row("jsonl: memory all this took", f"{resident() - before:9.1f} MiB")
-    store.close()
 
 
 def on_a_server(conninfo: str, count: int, queries: int) -> None:
@@ -263,16 +186,7 @@ def on_a_server(conninfo: str, count: int, queries: int) -> None:
                 copy.write_row(tuple(entry))
         connection.execute("VACUUM ANALYZE nacre.entries")
     row(f"postgres: import of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
-    for mode in ("substring", "prefix", "fuzzy"):
-        draw = random.Random(5)
-        asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(queries, mode)])
-        took = timed(lambda: store.search(Query(next(asked), mode)), queries)  # noqa: B023
-        row(
-            f"postgres: search by {mode}: median, p95, longest",
-            milli(statistics.median(took)),
-            milli(at(took, 0.95)),
-            milli(took[-1]),
-        )
+    searched("postgres", store, queries)
     store.close()
 
 

@@ -204,15 +204,14 @@ class History:
             directory = os.getcwd()
         except OSError:
             directory = ""
-        self.entries[cell.number] = Entry(
-            0, cell.number, cell.source, "", started, directory, "running", None, *self._facts
-        )
+        here = (directory, "running", None, *self._facts)
+        self.entries[cell.number] = Entry(0, cell.number, cell.source, "", started, *here)
 
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
-        if cell.number in self.entries:
-            entry = self.entries[cell.number]._replace(status=outcome.status, wall=outcome.wall)
-            self.entries[cell.number] = entry._replace(transformed=cell.transformed)
+        if entry := self.entries.get(cell.number):
+            ended = entry._replace(status=outcome.status, wall=outcome.wall, transformed=cell.transformed)
+            self.entries[cell.number] = ended
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         """Entries of a session of the store; 0 is this one."""

@@ -219,11 +219,12 @@ class Completions(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """An answer to a ``Probe``: status ``ok``, ``warn`` or ``fail``, what was found, what to do."""
+    """An answer to a ``Probe``: status ``ok``, ``warn`` or ``fail``, what was found, what to do, and who does it."""
 
     status: str
     text: str
     remedy: str = ""
+    repair: Target = ""  # f() -> what was done
 
 
 class Failure(NamedTuple):

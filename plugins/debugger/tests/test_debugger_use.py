@@ -94,6 +94,24 @@ def test_a_statement_is_run_step_by_step(one: Session, debugged: Debugged) -> No
     one.run("'y' in globals()").gives(False)
 
 
+def test_an_assignment_to_a_name_that_is_a_commands_too_assigns(one: Session, debugged: Debugged) -> None:
+    text = debugged("q = 1\nbreakpoint()\nprint('q is', q)", "q = 42", "c=7", "p q == 42, c == 7", "c")
+    assert "(True, True)" in text and "q is 42" in text
+
+
+def test_next_goes_to_the_next_line(one: Session, debugged: Debugged) -> None:
+    text = debugged("breakpoint(); a = 1\nb = 2\nc = 3", "n", "p 'b' in globals()", "n", "p b", "c")
+    assert "False" in text and "\n2\n" in text.replace("debug> ", "")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="where takes a number from Python 3.14 on")
+def test_where_takes_a_number(one: Session, debugged: Debugged) -> None:
+    one.run(FAIL.replace("    __tracebackhide__ = True\n", "")).ok()
+    one.run("f(0)").fails(ZeroDivisionError)
+    assert " in f" not in debugged("%debug", "where 1", "q") and " in f" in debugged("%debug", "where 2", "q")
+    assert " in g" not in debugged("%debug", "where -2", "q").partition("debug>")[2]
+
+
 def test_everything_is_as_it_was_afterwards(one: Session, debugged: Debugged) -> None:
     import bdb
 
@@ -159,7 +177,7 @@ def test_a_thread_does_not_take_the_prompts_terminal(one: Session) -> None:
         ("debug", "-b a.py:x 1", "LINE or FILE:LINE"),
         ("debug", "-b bad.py:1 1", "is not Python"),
         ("debug", "-z", "no option '-z'"),
-        ("pdb", "perhaps", "it is on or off"),
+        ("pdb", "perhaps", "choose from"),
         ("run", "-d -b 2 a.py", "nothing runs on this line"),
     ],
 )

@@ -172,7 +172,7 @@ def test_automatic_steps_run_on(given, tmp_path):
 )
 def test_what_is_wrong_is_told_in_one_line(given, tmp_path, line, message):
     (tmp_path / "empty.py").touch()
-    (tmp_path / "binary.py").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "binary.py").write_bytes(b"name = '\xff'\n")
     error = given.run(line).fails(UsageError, message).outcome.error
     assert "\n" not in str(error)
 

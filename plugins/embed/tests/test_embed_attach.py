@@ -355,7 +355,10 @@ def test_what_is_sent_to_an_unprepared_process_makes_it_listen(tmp_path, surroun
         "if n[0] != '_'), flush=True)\ntime.sleep(60)\n"
     )
     with subprocess.Popen(
-        [sys.executable, "-c", source, remote.script("t", path)], env=surroundings, text=True, stdout=subprocess.PIPE
+        [sys.executable, "-c", source, remote.script(str(tmp_path / "script"), "t", path)],
+        env=surroundings,
+        text=True,
+        stdout=subprocess.PIPE,
     ) as process:
         assert process.stdout and process.stdout.readline() == "ready ['label', 'sys', 'time']\n"
         tty = attached(path)
@@ -370,7 +373,7 @@ def test_the_script_is_given_to_remote_exec_and_removed_once_the_process_listens
     path = sockets.usual_path(os.getpid())
 
     def remote_exec(pid, name):
-        seen.extend((pid, Path(name).read_text() == remote.script("p", path), name))
+        seen.extend((pid, Path(name).read_text() == remote.script(name, "p", path), name))
         threading.Timer(0.05, Path(path).touch).start()
 
     monkeypatch.setattr(sys, "remote_exec", remote_exec, raising=False)
@@ -392,4 +395,4 @@ def test_what_remote_exec_refuses_is_said(runtime, monkeypatch, error, said):
 
     monkeypatch.setattr(sys, "remote_exec", remote_exec, raising=False)
     with pytest.raises(UsageError, match=said):
-        remote.prepare(1, "/nowhere", "")
+        remote.prepare(os.getpid(), "/nowhere", "")

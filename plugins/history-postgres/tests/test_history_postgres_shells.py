@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from nacre.history import Entry, Query
 from nacre_history_postgres import plugin
@@ -18,8 +20,12 @@ from nacre_testkit.shells import Home, storm, text
 
 
 @pytest.fixture
-def home(tmp_path: Path, database: Any) -> Iterator[Home]:
-    schema = f"shells_{time.time_ns()}"
+def schema() -> str:
+    return f"shells_{time.time_ns()}"
+
+
+@pytest.fixture
+def home(tmp_path: Path, database: Any, schema: str) -> Iterator[Home]:
     traits = f'[traits.HistoryPostgres]\nconninfo = "{database.conninfo}"\nschema = "{schema}"'
     make = lambda: PostgresStore(database.conninfo, schema)  # noqa: E731
     made = Home(tmp_path, "history-postgres", "postgres", make, traits)
@@ -70,16 +76,25 @@ def test_a_server_that_is_away_does_not_delay_a_cell(home: Home, database: Any) 
     assert sorted(delays)[10] < 0.1
 
 
-def test_shells_killed_at_random_lose_no_line_though_the_server_is_restarted(home: Home, database: Any) -> None:
+def test_shells_killed_at_random_lose_no_line_though_the_server_is_restarted(
+    home: Home, database: Any, schema: str
+) -> None:
     """``NACRE_TEST_SHELLS=20 NACRE_TEST_CELLS=1000`` is the full size."""
     home.run()
 
+    def written() -> int:
+        with suppress(psycopg.errors.UndefinedTable), psycopg.connect(database.conninfo) as connection:
+            row = connection.execute(f"SELECT count(*) FROM {schema}.entries").fetchone()
+            return int(row[0]) if row else 0
+        return 0
+
     def restart() -> None:
-        for _ in range(2):
-            time.sleep(0.5)
+        wait_until(written, 60.0)  # they are under way
+        for _ in range(3):
             database.stop()
             time.sleep(0.3)
             database.start()
+            time.sleep(0.3)
 
     count, cells = int(os.environ.get("NACRE_TEST_SHELLS", "8")), int(os.environ.get("NACRE_TEST_CELLS", "100"))
     storm(home, count, cells, meanwhile=restart)
@@ -141,9 +156,9 @@ def test_of_many_repeats_each_source_is_found_once(database: Any) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("escaped", [False, True])
 @pytest.mark.parametrize("mode", ["substring", "prefix"])
-def test_searches_use_the_index_of_trigrams(database: Any, mode: str) -> None:
-    import psycopg
+def test_searches_use_the_index_of_trigrams(database: Any, mode: str, escaped: bool) -> None:
     from nacre_history_postgres import searching
 
     store = PostgresStore(database.conninfo, "indexed")
@@ -154,7 +169,7 @@ def test_searches_use_the_index_of_trigrams(database: Any, mode: str) -> None:
     with psycopg.connect(database.conninfo) as connection:
         connection.execute("SET search_path TO indexed; ANALYZE entries; SET enable_seqscan TO off")
         query = Query("value_4321 = ", mode)
-        where, values = searching._conditions(query)
+        where, values = searching._conditions(query, escaped)
         plan = connection.execute(f"EXPLAIN SELECT id FROM entries WHERE {where}", values).fetchall()
     assert any("entries_text" in line for (line,) in plan), plan
     assert [entry.number for entry in store.search(query)] == [4321]
@@ -162,7 +177,6 @@ def test_searches_use_the_index_of_trigrams(database: Any, mode: str) -> None:
 
 
 def test_tables_of_a_newer_version_are_refused_and_left_alone(database: Any) -> None:
-    import psycopg
 
     store = PostgresStore(database.conninfo, "newer")
     store.open_session(1.0)

@@ -307,6 +307,23 @@ def test_repair_of_a_sound_file_saves_all(tmp_path: Path) -> None:
     new.close()
 
 
+def test_repair_reads_a_file_whose_beginning_was_overwritten(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 1000)
+    with path.open("r+b") as file:
+        file.write(b"scribble")
+    assert repair(str(path), str(tmp_path / "saved.sqlite")) == (1000, 1, True)
+
+
+def test_repair_reads_what_is_left_of_a_file_whose_end_is_missing(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 5000)
+    os.truncate(path, path.stat().st_size // 2)
+    found = repair(str(path), str(tmp_path / "saved.sqlite"))
+    assert 1000 < found.entries < 5000
+    assert not found.whole
+
+
 def test_repair_writes_into_a_new_file_only(tmp_path: Path) -> None:
     fill(tmp_path / "history.sqlite")
     (tmp_path / "saved.sqlite").write_text("mine")

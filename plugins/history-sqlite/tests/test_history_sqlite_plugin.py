@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
+from nacre.history import Entry
 from nacre_history_sqlite import plugin
 from nacre_history_sqlite.doctor import examine
 from nacre_history_sqlite.store import SqliteStore
@@ -38,15 +41,10 @@ def test_a_trait_says_where_the_file_is(session: Any, home: Path) -> None:
 
 def test_a_trait_that_does_not_fit_is_told_and_left_out(session: Any, home: Path) -> None:
     shell = session(plugin, config={"traits": {"HistorySqlite": {"busy_timeout": "long"}}}).shell
-    shell.provide("history_backends", "sqlite")
-    assert any("HistorySqlite.busy_timeout cannot be 'long'" in line for line in shell.take_notices())
-
-
-def test_the_traits_of_the_class_have_the_defaults_that_are_read_without_it() -> None:
-    from nacre_history_sqlite.defaults import Options
-    from nacre_history_sqlite.traits import HistorySqlite
-
-    assert Options(**{name: getattr(HistorySqlite(), name) for name in Options._fields}) == Options()
+    store = shell.provide("history_backends", "sqlite")
+    (told,) = (line for line in shell.take_notices() if "HistorySqlite.busy_timeout" in line)
+    assert "'long'" in told and told.endswith("it is left out")
+    assert store._busy_timeout == 0.1
 
 
 def test_doctor_makes_no_file(session: Any, home: Path) -> None:
@@ -61,3 +59,19 @@ def test_doctor_names_the_file_its_size_and_schema(session: Any, home: Path) -> 
     found = list(examine(session(plugin).shell))
     assert {finding.status for finding in found} == {"ok"}
     assert "history.sqlite" in found[0].text and "bytes" in found[0].text and "schema 1" in found[0].text
+
+
+def test_doctor_repairs_on_request_into_a_new_file(home: Path) -> None:
+    path = home / "state" / "history.sqlite"
+    with closing(SqliteStore(str(path))) as store:
+        number = store.open_session(1.0)
+        for one in range(1, 4):
+            store.append(Entry(number, one, f"cell {one}"))
+    spoiled = b"spoiled" + path.read_bytes()[7:]
+    path.write_bytes(spoiled)
+    command = [sys.executable, "-m", "nacre", "--profile", "standard", "doctor", "--repair"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, "NACRE_HOME": str(home)})
+    assert f"3 cells of 1 sessions are in {path}.repaired" in done.stdout, done.stdout + done.stderr
+    assert path.read_bytes() == spoiled
+    with closing(SqliteStore(f"{path}.repaired")) as store:
+        assert [entry.source for entry in store.range(number)] == ["cell 1", "cell 2", "cell 3"]

@@ -124,8 +124,9 @@ def test_costs_are_kept_and_shown_when_asked_for(one: Session, capsys: pytest.Ca
         ("limit", "--memory 5X pass", "no amount of memory"),
         ("limit", "--memory 0 pass", "no amount of memory"),
         ("limit", "--tine 1 pass", "no option '--tine'"),
-        ("cost", "-1", "give a number"),
-        ("cost", "all", "give a number"),
+        ("cost", "-1", "is no number of cells"),
+        ("cost", "all", "nor on or off"),
+        ("cost", "0", "is no number of cells"),
     ],
 )
 def test_wrong_input_is_told_in_one_line(one: Session, magic: str, line: str, told: str) -> None:

@@ -79,7 +79,7 @@ def test_ctrl_c_ends_a_pool_of_processes_that_a_cell_waits_for(terminal: Tty, tm
     terminal.press_until("\x03", r"^In \[4\]:")
     terminal.prompt(4)
     assert "KeyboardInterrupt" in terminal.screen.text
-    terminal.line("[one for one in m.active_children() if one.is_alive()]")
+    terminal.line("_ = [one.join(15) for one in m.active_children()]; [one for one in m.active_children()]")
     terminal.sees(r"Out\[4\]: \[\]")
     terminal.prompt(5)
     terminal.line("exit()")

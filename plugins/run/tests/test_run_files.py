@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import json
 import os
 import signal
@@ -169,6 +170,28 @@ def test_a_file_that_changes_everything_leaves_the_shell_usable(one: Session) ->
     finally:
         sys.path[:] = path
     one.run("1 + 1").gives(2)
+
+
+def test_builtins_that_a_file_deletes_and_modules_that_it_forbids_are_put_back(one: Session) -> None:
+    write("a.py", "import builtins, sys\nsys.modules['json'] = None\nbuiltins.added = 5\ndel builtins.print\n")
+    one.run("%run a.py").ok()
+    try:
+        one.run("import json; print is json.__builtins__['print'], added").gives((True, 5))
+    finally:
+        del builtins.added  # type: ignore[attr-defined]
+
+
+def test_a_limit_of_recursion_that_a_file_lowers_is_put_back(one: Session) -> None:
+    before = sys.getrecursionlimit()
+    write("a.py", f"import sys\nsys.setrecursionlimit({before // 2})\n")
+    write("b.py", f"import sys\nsys.setrecursionlimit({before + 1})\n")
+    one.run("%run a.py").ok()
+    assert sys.getrecursionlimit() == before
+    one.run("%run b.py").ok()
+    try:
+        assert sys.getrecursionlimit() == before + 1  # raised, it harms nobody
+    finally:
+        sys.setrecursionlimit(before)
 
 
 def test_in_the_shells_names_a_change_of_directory_stays(one: Session, tmp_path: Path) -> None:

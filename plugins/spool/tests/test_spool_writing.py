@@ -418,3 +418,15 @@ def test_a_strange_file_in_the_folder_is_left_alone(spool: Make, tmp_path: Path)
     one.close(2.0)
     assert (tmp_path / "0.spool").read_text() == "not mine"
     assert sources(store) == ["line 1"]
+
+
+def test_only_what_was_typed_is_counted_as_lost(spool: Make, told: list[str]) -> None:
+    def away() -> Store:
+        raise OSError("it is away")
+
+    one = spool(away, folder=None)
+    for number in (1, 2, 3):
+        one.put("append", cell(number))
+        one.put("finish", number, "ok", 0.5)
+    one.close(1.0)
+    assert "history: 3 lines could not be written, and are lost" in told

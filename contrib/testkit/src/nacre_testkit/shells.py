@@ -12,7 +12,7 @@ from pathlib import Path
 from nacre.history import Entry, Query, Store
 
 from .child import patiently
-from .processes import Child
+from .processes import Child, wait_until
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz"
 
@@ -121,7 +121,13 @@ def storm(home: Home, shells: int, cells: int, seed: int = 3, meanwhile: Callabl
         meanwhile()
         acknowledged = {name: future.result() for name, future in running.items()}
     assert sum(child.killed for child in living.values()) == shells // 2
-    home.run("last = 1")
+
+    def adopted() -> bool:
+        """Whether a further shell took over all that is left; it has two seconds for it when it ends."""
+        home.run("last = 1")
+        return not home.spooled()
+
+    wait_until(adopted, 60.0)
     found: dict[str, list[int]] = {}
     sessions: dict[str, set[int]] = {}
     for entry in sorted(home.entries()):

@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
-from nacre.values import Finding
+from nacre.values import Finding, told
+from nacre_selection.paths import resolve
 
 from . import examine
 from .commandline import Action, act
@@ -40,6 +41,9 @@ def run(args: Namespace, options: Options) -> int:
                 rows.append(["", "", f"-> {finding.remedy}"])
         print(columns(rows))
         print("\n" + _summary(found))
+        if args.repair:
+            for finding in [finding for _, finding in found if finding.repair]:
+                print(f"{finding.text}\n-> {_repaired(finding)}")
     return int(any(finding.status == "fail" for _, finding in found))
 
 
@@ -79,6 +83,13 @@ def examination(options: Options) -> tuple[list[Found], list[Installed]]:
     return found, installed
 
 
+def _repaired(finding: Finding) -> str:
+    try:
+        return str(resolve(finding.repair)())
+    except Exception as error:
+        return f"it could not be repaired: {told(error)}"
+
+
 def _summary(found: list[Found]) -> str:
     counts = {status: sum(finding.status == status for _, finding in found) for status in WORST}
     if counts["fail"] or counts["warn"]:
@@ -96,7 +107,7 @@ def _report(found: list[Found], installed: list[Installed]) -> dict[str, object]
         "python": ".".join(map(str, sys.version_info[:3])),
         "executable": sys.executable,
         "directory": _directory(),
-        "findings": [{"area": area, **finding._asdict()} for area, finding in found],
+        "findings": [{"area": area, **finding._asdict(), "repair": bool(finding.repair)} for area, finding in found],
         "plugins": [
             {
                 "name": one.row.name,
@@ -119,10 +130,13 @@ def _directory() -> str:
         return ""
 
 
-def _json(parser: ArgumentParser) -> None:
+def _options(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="the report as JSON")
+    parser.add_argument(
+        "--repair", action="store_true", help="repair what can be repaired, without changing what is there"
+    )
 
 
 def main(argv: list[str], options: Options) -> int:
     """``nacre doctor``; returns the exit status."""
-    return act("doctor", Action(run, "Find what is wrong, and what to do about it", _json), argv, options)
+    return act("doctor", Action(run, "Find what is wrong, and what to do about it", _options), argv, options)

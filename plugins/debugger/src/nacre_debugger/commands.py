@@ -60,10 +60,15 @@ class Commands:
         for at, line in zip(range(first, last + 1), shown, strict=False):
             self.message(f"{'-->' if at == number else '   '} {at:>4} {line}")
 
-    def print_stack_trace(self, *count: Any) -> None:
-        """Every place, the innermost last."""
+    def print_stack_trace(self, count: int | None = None) -> None:
+        """Every place, the innermost last. count: only so many, from the innermost, or from the outermost where it is
+        negative; 0 is the current one (Python 3.14)."""
+        if count == 0:
+            self.print_stack_entry(self.stack[self.curindex])
+            return
+        places = list(enumerate(self.stack))
         passed = 0
-        for number, place in enumerate(self.stack):
+        for number, place in places[-count:] if count and count > 0 else places[:count]:
             if number in self.hidden:
                 passed += 1
                 continue

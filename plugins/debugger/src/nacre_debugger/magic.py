@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from nacre import Shell
 
-ON, OFF = ("on", "1", "true"), ("off", "0", "false")
+WORDS = {"on": True, "1": True, "true": True, "off": False, "0": False, "false": False}
 
 
 @arguments(
@@ -47,11 +47,9 @@ def debug(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpar
     service.run(run, code, args.place)
 
 
-def pdb(shell: Shell, line: str) -> None:
-    """Open the debugger after each error of a cell: ``%pdb on``, ``%pdb off``; ``%pdb`` changes it."""
-    word = line.strip().lower()
-    if word not in ("", *ON, *OFF):
-        raise UsageError(f"%pdb {line.strip()}: it is on or off")
-    wanted = word in ON if word else not Options.read(shell).automatic
+@arguments(argument("state", nargs="?", type=str.lower, choices=list(WORDS), help="on or off; nothing switches over"))
+def pdb(shell: Shell, args: argparse.Namespace) -> None:
+    """Open the debugger after each error of a cell, or not."""
+    wanted = WORDS[args.state] if args.state else not Options.read(shell).automatic
     shell.set_trait("Debugger.automatic", wanted)
     print(f"The debugger {'opens' if wanted else 'does not open'} after an error.")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import bdb
 import pdb  # noqa: T100
+import re
 import sys
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from types import CodeType, FrameType, TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
     from .service import Debugger
 
+ASSIGNMENT = re.compile(r"\s*\w+\s*=(?!=)")  # to a name that may be a command's too: ``q = 1`` is not quit
 DELIMITERS = " \t\n`@#$%^&*()=+[{]}\\|;:'\",<>?"
 
 
@@ -65,12 +68,19 @@ class Stop(Commands, pdb.Pdb):
         """Stop here and now. Raises ``BdbQuit`` where the debugger is left."""
         bdb.Bdb.set_trace(self, frame)
         sys.settrace(None)  # reading a command is not what is debugged
-        self.set_step()
-        self.interaction(frame, None)
+        with self._entered(frame):
+            self.set_step()
+            self.interaction(frame, None)
         if self.quitting:
             raise bdb.BdbQuit
         goes_on = self.stoplineno == -1 and not self.breaks
         sys.settrace(self.before if goes_on else self.trace_dispatch)
+
+    def _entered(self, frame: FrameType) -> AbstractContextManager[Any]:
+        """What Python 3.14 wants to know while a command is read: the frame whose single instructions it may tell."""
+        entered: Any = getattr(self, "set_enterframe", lambda frame: nullcontext())
+        made: AbstractContextManager[Any] = entered(frame)
+        return made
 
     def post_mortem(self, error: BaseException) -> None:
         """Look at the frames of an error."""
@@ -128,6 +138,9 @@ class Stop(Commands, pdb.Pdb):
     def interaction(self, frame: FrameType | None, traceback: Any) -> None:
         with self.turn:
             super().interaction(frame, traceback)
+
+    def precmd(self, line: str) -> str:
+        return super().precmd(f"!{line}" if ASSIGNMENT.match(line) else line)
 
     def cmdloop(self, intro: Any = None) -> None:
         self.preloop()

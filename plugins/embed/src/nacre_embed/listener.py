@@ -13,7 +13,7 @@ import json
 import os
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
@@ -27,20 +27,33 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 LONGEST = 4096  # bytes of a first line
+SOON = 30.0  # seconds in which a guest comes
 
 
 class Listener:
     """Opens shells with a profile, in a program's names, for as long as the process lives or until ``close``.
 
-    path: where it listens; empty for the usual place. Raises ``UsageError`` where one cannot listen there.
+    path: where it listens; empty for the usual place. guest: it is for one visit, which has to begin soon. closed:
+    called when it listens no longer. Raises ``UsageError`` where one cannot listen there.
     """
 
-    def __init__(self, profile: str, namespace: dict[str, Any], path: str = "") -> None:
+    def __init__(
+        self,
+        profile: str,
+        namespace: dict[str, Any],
+        path: str = "",
+        guest: bool = False,
+        closed: Callable[[], object] = lambda: None,
+    ) -> None:
         self.profile = profile
         self.namespace = namespace
+        self._guest = guest
+        self._closed = closed
         self.path = os.path.abspath(path) if path else sockets.usual_path(os.getpid())
         self._process = os.getpid()
         self._socket = sockets.listen_at(self.path)
+        if guest:
+            self._socket.settimeout(SOON)
         self._busy = threading.Lock()  # one terminal at a time: there is one set of names
         atexit.register(self.close)
         threading.Thread(target=self._accept, name="nacre-listen", daemon=True).start()
@@ -52,18 +65,23 @@ class Listener:
         """Listen no longer. A shell that is open stays."""
         if os.getpid() != self._process:  # a fork has no thread that listens, and the file is not its own
             return
+        if self._socket.fileno() < 0:  # it was closed before, and the place may be another's by now
+            return
         atexit.unregister(self.close)
         with suppress(OSError):
             self._socket.shutdown(socket.SHUT_RDWR)
         self._socket.close()
         with suppress(OSError):
             os.unlink(self.path)
+        self._closed()
 
     def _accept(self) -> None:
         while True:
             try:
                 connection, _ = self._socket.accept()
-            except OSError:  # it was closed
+            except OSError:  # it was closed, or nobody came
+                if self._guest and not self._busy.locked():
+                    self.close()
                 return
             threading.Thread(target=self._answer, args=(connection,), name="nacre-attached", daemon=True).start()
 
@@ -113,6 +131,8 @@ class Listener:
                 connection.shutdown(socket.SHUT_RDWR)  # a thread waits for what it says
         finally:
             self._busy.release()
+            if self._guest:
+                self.close()
 
 
 class Visit:

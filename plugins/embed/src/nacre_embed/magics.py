@@ -33,10 +33,8 @@ def kill_embedded(shell: Shell, args: Any) -> None:
         shell.leave()
 
 
-def exit_raise(shell: Shell, line: str) -> None:
+def exit_raise(shell: Shell) -> None:
     """Leave this shell, and raise ``KillEmbedded`` in the program that opened it."""
-    if line.strip():
-        raise UsageError("%exit_raise takes no arguments")
     _embedding(shell, "%exit_raise").raises = True
     shell.leave()
 

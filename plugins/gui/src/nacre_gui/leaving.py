@@ -1,12 +1,13 @@
-"""The terminal's settings, for the case that a toolkit ends the process: some do where a callback raises SystemExit,
-deep in C, and no ``finally`` of the front end's is reached then."""
+"""``SystemExit`` in a window's callback. Some toolkits hand it to ``PyErr_Print``, in C, which ends the process; no
+``finally`` of the front end's is reached then. Python 3.14 can be told not to; before, the terminal is set right.
+"""
 
 from __future__ import annotations
 
 import atexit
 import sys
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 
 
 def keep_terminal() -> Callable[[], None]:
@@ -27,3 +28,26 @@ def keep_terminal() -> Callable[[], None]:
 
     atexit.register(restore)
     return lambda: atexit.unregister(restore)
+
+
+class Staying:
+    """``with staying():`` a ``SystemExit`` that reaches ``PyErr_Print`` is shown, and the process stays, as under
+    ``python -i``: the configuration ``inspect`` (PEP 741). Nothing is changed before Python 3.14."""
+
+    def __init__(self) -> None:
+        self._set: Callable[[bytes, int], object] = lambda name, value: None
+        if sys.version_info >= (3, 14):
+            import ctypes
+
+            with suppress(AttributeError):  # another implementation's
+                kind = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_char_p, ctypes.py_object)
+                self._set = kind(("PyConfig_Set", ctypes.pythonapi))
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        before = sys.flags.inspect
+        self._set(b"inspect", 1)
+        try:
+            yield
+        finally:
+            self._set(b"inspect", before)

@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from .contract import GuiLoop, Wait
+from .leaving import Staying
 
 SHARE = 0.02  # seconds between two looks at the windows while the loop has other things to do
 
@@ -31,6 +32,7 @@ class Selector:
         self._last = 0.0
         self._running = False
         self._bell = Bell()
+        self._staying = Staying()
         self._fd = -1
         with suppress(AttributeError, OSError):
             self._fd = self.inner.fileno()
@@ -53,7 +55,7 @@ class Selector:
         self._running = True
         self._bell.rang = False
         try:
-            with self._bell.rung_by(self._loop):
+            with self._bell.rung_by(self._loop), self._staying():
                 self._gui.run(wait)
         except BaseException as error:
             self._failed(error)

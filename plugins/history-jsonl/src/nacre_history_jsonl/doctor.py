@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from nacre import Finding
 
-from . import folder, lines
-from .defaults import options
+from . import folder, index, lines
+from .options import HistoryJsonl, place
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def examine(shell: Shell) -> Iterator[Finding]:
     """Where the files are, and whether they can be read and written."""
-    where = options(shell).folder
+    where = place(HistoryJsonl.read(shell).path)
     if not os.path.isdir(where):
         if os.path.lexists(where):
             yield Finding("fail", f"{where} is no folder", "choose another place with HistoryJsonl.path")
@@ -31,6 +31,14 @@ def examine(shell: Shell) -> Iterator[Finding]:
         yield Finding("fail", f"{where} cannot be written", "new lines stay in the spool until it can")
     for path in paths:
         yield from _judge(path)
+    made = index.place(where)
+    if made is not None and os.path.exists(made):
+        from nacre_history_sqlite.doctor import sound
+
+        if sound(made).status == "ok":
+            yield Finding("ok", f"{made}: the index for searches, made anew where it is deleted")
+        else:
+            yield Finding("warn", f"{made}: the index for searches cannot be used", "delete it; a new one is made")
 
 
 def _judge(path: str) -> Iterator[Finding]:

@@ -12,6 +12,7 @@ import re
 import secrets
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from typing import NamedTuple
 
 from . import lines
 
@@ -28,17 +29,45 @@ def explained(path: str, what: str = "written") -> Iterator[None]:
         raise OSError(f"{path} cannot be {what}: {error.strerror or error}") from error
 
 
+def highest(folder: str) -> int:
+    """The number of the last session; 0 where there is none."""
+    return max((int(name.partition(".")[0]) for name in _names(folder) if NAME.fullmatch(name)), default=0)
+
+
+def _names(folder: str) -> list[str]:
+    with explained(folder, "read"):
+        return os.listdir(folder) if os.path.lexists(folder) else []
+
+
 def files(folder: str) -> dict[int, list[str]]:
     """The paths of each session's files, sessions in order, the file that began a session first."""
-    try:
-        names = os.listdir(folder)
-    except FileNotFoundError:
-        return {}
+    names = _names(folder)
     found: dict[int, list[str]] = {}
+    start = os.path.join(folder, "")
     matches = filter(None, map(NAME.fullmatch, names))
-    for number, _, name in sorted((int(match[1]), match[2] or "", match[0]) for match in matches):
-        found.setdefault(number, []).append(os.path.join(folder, name))
+    for number, _, name in sorted([(int(match[1]), match[2] or "", match[0]) for match in matches]):
+        found.setdefault(number, []).append(start + name)
     return found
+
+
+class State(NamedTuple):
+    """Of a session's files. facts: changes whenever they do. written: the time that the newest one bears."""
+
+    facts: str
+    written: float
+
+
+def state(paths: Iterable[str]) -> State:
+    """How a session's files are now; those that are gone meanwhile are left out."""
+    facts, written = "", 0.0
+    for path in paths:
+        try:
+            found = os.stat(path)
+        except OSError:
+            continue
+        facts += f"{found.st_size} {found.st_mtime_ns} {found.st_ctime_ns};"
+        written = max(written, found.st_mtime)
+    return State(facts, written)
 
 
 def data(path: str) -> bytes:

@@ -14,7 +14,7 @@ def history_backends() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("HistoryJsonl", "nacre_history_jsonl.traits:HistoryJsonl")
+    yield Traits("HistoryJsonl", "nacre_history_jsonl.options:HistoryJsonl")
 
 
 @hookimpl

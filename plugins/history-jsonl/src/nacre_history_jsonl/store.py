@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 from nacre.history import Entry, Query, Session, Store, select
 
 from . import folder, lines
-from .defaults import options
-from .folder import Writer
+from .folder import State, Writer
+from .index import Index
+from .options import HistoryJsonl, place
 from .sieve import Sieve, said_of, sieve
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
 def make_store(shell: Shell) -> JsonlStore:
     """The store that a shell's layers describe."""
-    chosen = options(shell)
-    return JsonlStore(chosen.folder, chosen.fsync)
+    chosen = HistoryJsonl.read(shell)
+    return JsonlStore(place(chosen.path), chosen.fsync)
 
 
 class JsonlStore(Store):
@@ -36,6 +37,7 @@ class JsonlStore(Store):
         self._fsync = fsync
         self._writers: dict[int, Writer] = {}
         self._numbers: dict[int, set[int]] = {}  # the cells of the sessions that are written to
+        self._index = Index(path, self.range)
 
     @property
     def place(self) -> str:
@@ -45,7 +47,7 @@ class JsonlStore(Store):
     def open_session(self, started: float) -> int:
         with folder.explained(self.path):
             os.makedirs(self.path, mode=0o700, exist_ok=True)
-        number = max(folder.files(self.path), default=0)
+        number = folder.highest(self.path)
         while True:
             number += 1
             try:
@@ -102,7 +104,17 @@ class JsonlStore(Store):
         every = folder.files(self.path)
         if query.session is not None:
             every = {query.session: every.get(query.session, [])}
-        return select(self._newest_first(every, query), query)
+        states = {number: folder.state(paths) for number, paths in every.items()}
+        select((), query)  # what is wrong with it is told before anything is read
+        at_hand = query.session is not None or query._replace(limit=0, unique=False) == Query(limit=0)
+        there, found = (set(), []) if at_hand else self._index.search(query, states)
+        rest = {number: paths for number, paths in every.items() if number not in there}
+        newest = select(self._newest_first(rest, states, query), query)
+        return select(sorted([*newest, *found], key=_newness), query) if found else newest
+
+    def index(self) -> None:
+        """Have the index hold all sessions that are over; otherwise searches see to it bit by bit."""
+        self._index.fill({number: folder.state(paths) for number, paths in folder.files(self.path).items()})
 
     def sessions(self) -> Sequence[Session]:
         every = folder.files(self.path)
@@ -122,6 +134,7 @@ class JsonlStore(Store):
             if session in by_session:
                 wanted = by_session[session]
                 gone += len(set().union(*(folder.blank(path, wanted) for path in paths)))
+        self._index.forget(gone, {number: folder.state(paths) for number, paths in folder.files(self.path).items()})
         return gone
 
     def flush(self) -> None:
@@ -132,6 +145,7 @@ class JsonlStore(Store):
         while self._writers:
             _, writer = self._writers.popitem()
             writer.close()
+        self._index.close()
 
     # --- inside -------------------------------------------------------------------------------------
 
@@ -155,17 +169,17 @@ class JsonlStore(Store):
         """The entries of a session in order."""
         return [entry for _, entry in sorted(lines.content(session, map(folder.data, paths)).entries.items())]
 
-    def _newest_first(self, every: dict[int, list[str]], query: Query) -> Iterator[Entry]:
+    def _newest_first(self, every: dict[int, list[str]], states: dict[int, State], query: Query) -> Iterator[Entry]:
         """Entries by the time they were started. A session is read when no unread one can have a newer entry, and
         only if it may hold what is sought."""
-        bounds = sorted((max(map(_written, paths), default=0.0), number) for number, paths in every.items())
+        bounds = sorted((states[number].written, number) for number in every)
         may_fit = sieve(query)
         heap: list[tuple[float, int, int, Entry]] = []
         while bounds or heap:
             while bounds and (not heap or bounds[-1][0] >= -heap[0][0]):
                 _, number = bounds.pop()
                 for entry in _fitting(number, [folder.data(path) for path in every[number]], may_fit):
-                    heappush(heap, (-entry.started, -entry.session, -entry.number, entry))
+                    heappush(heap, (*_newness(entry), entry))
             if heap:
                 yield heappop(heap)[3]
 
@@ -179,8 +193,5 @@ def _fitting(session: int, files: list[bytes], may_fit: Sieve) -> Iterable[Entry
     return lines.content(session, files).entries.values()
 
 
-def _written(path: str) -> float:
-    try:
-        return os.stat(path).st_mtime
-    except OSError:
-        return 0.0
+def _newness(entry: Entry) -> tuple[float, int, int]:
+    return -entry.started, -entry.session, -entry.number

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from nacre import Finding
 
-from .defaults import options
+from .options import server
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -20,7 +20,7 @@ def examine(shell: Shell) -> Iterator[Finding]:
         return
     from .database import connect
 
-    chosen = options(shell)
+    chosen = server(shell)
     try:
         with connect(*chosen) as connection:
             found = connection.execute("SELECT count(*) FROM pg_extension WHERE extname = 'pg_trgm'").fetchone()

@@ -14,7 +14,7 @@ def history_backends() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("HistoryPostgres", "nacre_history_postgres.traits:HistoryPostgres")
+    yield Traits("HistoryPostgres", "nacre_history_postgres.options:HistoryPostgres")
 
 
 @hookimpl

@@ -11,7 +11,7 @@ from nacre.history import Entry, Query, select
 from .database import MARK, Connection, plain
 
 COLUMNS = "session, number, source, transformed, started, directory, status, wall, host, environment, output"
-PAGE = 500  # rows fetched at once; the next page may be twice as long
+PAGE = 500  # rows fetched at once, to begin with; the next page may be twice as long
 LONGEST = 20_000
 TEXTS = (2, 3, 5, 6, 8, 9, 10)  # which columns are texts
 LIMIT = 2**63 - 1
@@ -34,8 +34,8 @@ def search(connection: Connection, query: Query) -> list[Entry]:
 
 def _candidates(connection: Connection, query: Query) -> Iterator[Entry]:
     """Entries that may match, newest first, and all that do. They come in pages, so that neither side holds many."""
-    where, values = _conditions(query)
-    last, page = LIMIT, min(PAGE, query.limit + 20)
+    where, values = _conditions(query, _has_escaped(connection))
+    last, page = LIMIT, PAGE if query.unique else min(PAGE, query.limit + 20)
     while True:
         rows = _rows(connection, f"id < %s AND {where} ORDER BY id DESC LIMIT %s", (last, *values, page))
         for row in rows:
@@ -43,7 +43,7 @@ def _candidates(connection: Connection, query: Query) -> Iterator[Entry]:
         if len(rows) < page:
             return
         last, page = rows[-1][0], min(page * 2, LONGEST)
-        if query.unique and page > PAGE and not (query.status or query.directory or query.host):
+        if query.unique and not (query.status or query.directory or query.host):
             # most of what is left are repeats; no other filter judges escaped texts, so the newest fits if any does
             newest = f"SELECT max(id) FROM entries WHERE id < %s AND {where} GROUP BY source ORDER BY 1 DESC LIMIT %s"
             yield from (
@@ -53,14 +53,25 @@ def _candidates(connection: Connection, query: Query) -> Iterator[Entry]:
             return
 
 
+def _has_escaped(connection: Connection) -> bool:
+    """Whether any text was escaped, which an index knows. Most histories have none, and their searches a third less to
+    do."""
+    sought = f"SELECT EXISTS (SELECT FROM entries WHERE source LIKE '{MARK}%')"
+    return connection.execute(sought, prepare=False).fetchone() == (True,)
+
+
 def _rows(connection: Connection, condition: str, values: tuple[Any, ...]) -> list[tuple[Any, ...]]:
     # not prepared: the server would plan it once for every text, and then use no index for any
     return connection.execute(f"SELECT id, {COLUMNS} FROM entries WHERE {condition}", values, prepare=False).fetchall()
 
 
-def _conditions(query: Query) -> tuple[str, list[Any]]:
-    conditions = ["started >= %s", "started < %s"]
-    values: list[Any] = [query.since, query.until]
+def _conditions(query: Query, escaped: bool) -> tuple[str, list[Any]]:
+    conditions: list[str] = []
+    values: list[Any] = []
+    for bound, condition in ((query.since, "started >= %s"), (query.until, "started < %s")):
+        if bound not in (Query().since, Query().until):
+            conditions.append(condition)
+            values.append(bound)
     for name in ("status", "directory", "host"):
         wanted = getattr(query, name)
         if wanted:
@@ -74,12 +85,11 @@ def _conditions(query: Query) -> tuple[str, list[Any]]:
         values.append(query.slower)
     pattern = _pattern(query)
     if pattern:
-        # one index serves both: a text that was escaped begins with the mark
         # no index helps with characters far apart, and to compare ASCII alone is three times as quick
         like = 'COLLATE "C" ILIKE' if query.mode == "fuzzy" else "LIKE"
-        conditions.append(f"(source {like} %s OR source LIKE '{MARK}%%')")
+        conditions.append(f"(source {like} %s OR source LIKE '{MARK}%%')" if escaped else f"source {like} %s")
         values.append(pattern)
-    return " AND ".join(conditions), values
+    return " AND ".join(conditions) or "true", values
 
 
 def _pattern(query: Query) -> str:

@@ -12,7 +12,7 @@ from nacre.history import Entry, Query, Session, Store
 
 from . import searching
 from .database import Connection, connect, explained, plain, stored
-from .defaults import options
+from .options import server
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -37,7 +37,7 @@ HIGHEST = searching.LIMIT
 
 def make_store(shell: Shell) -> PostgresStore:
     """The store that a shell's layers describe."""
-    return PostgresStore(*options(shell))
+    return PostgresStore(*server(shell))
 
 
 class PostgresStore(Store):

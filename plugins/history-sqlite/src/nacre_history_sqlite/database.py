@@ -86,8 +86,7 @@ def explain(error: sqlite3.Error, path: str) -> OSError:
 
 def damaged(path: str, why: str) -> Damaged:
     return Damaged(
-        f"{path} is damaged ({why}) and left as it is; "
-        f"python -m nacre_history_sqlite.repair saves what can be read into a new file"
+        f"{path} is damaged ({why}) and left as it is; nacre doctor --repair saves what can be read into a new file"
     )
 
 
@@ -201,7 +200,10 @@ def fill(path: str) -> None:
 
 @contextmanager
 def transaction(connection: sqlite3.Connection) -> Iterator[None]:
-    """All that is written meanwhile, or nothing where it raises."""
+    """All that is written meanwhile, or nothing where it raises. Within another one it is a part of that."""
+    if connection.in_transaction:
+        yield
+        return
     connection.execute("BEGIN IMMEDIATE")
     try:
         yield
@@ -210,6 +212,12 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:  # SQLite may have rolled it back itself
             connection.execute("ROLLBACK")
         raise
+
+
+def settle(connection: sqlite3.Connection) -> None:
+    """Take over what is in the write-ahead log, which holds what was deleted; within a transaction nothing is done."""
+    with suppress(sqlite3.OperationalError):  # others read; what is in the log goes with the next one
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
 
 
 def on_network(path: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 import sqlite3
 import time
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING
 from nacre import Finding
 
 from .database import SCHEMA, connect, explain, inspect
-from .defaults import options
+from .options import HistorySqlite, place
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -22,8 +23,8 @@ PATIENCE = 5.0  # seconds for the check of a large file
 
 def examine(shell: Shell) -> Iterator[Finding]:
     """Where the file is, its size and schema, whether it can be written, and whether it is sound."""
-    chosen = options(shell)
-    path = chosen.file
+    chosen = HistorySqlite.read(shell)
+    path = place(chosen.path)
     try:
         facts = os.stat(path)
     except FileNotFoundError:
@@ -35,15 +36,19 @@ def examine(shell: Shell) -> Iterator[Finding]:
     yield Finding("ok", f"{path}: {facts.st_size:,} bytes, schema {SCHEMA} is known here")
     if facts.st_mode & 0o077 and os.name == "posix":
         yield Finding("warn", f"{path} can be read by others (mode {facts.st_mode & 0o777:o})", f"chmod 600 {path}")
-    for place in (path, os.path.dirname(path)):
-        if not os.access(place, os.W_OK):
-            yield Finding("fail", f"{place} cannot be written", "new lines stay in the spool until it can")
+    for needed in (path, os.path.dirname(path)):
+        if not os.access(needed, os.W_OK):
+            yield Finding("fail", f"{needed} cannot be written", "new lines stay in the spool until it can")
     yield sound(path, chosen.busy_timeout)
 
 
 def sound(path: str, timeout: float = 0.1, patience: float = PATIENCE) -> Finding:
     """Whether a file is a sound history, as far as can be seen in ``patience`` seconds."""
-    remedy = f"python -m nacre_history_sqlite.repair {path} NEW, then put NEW in its place"
+    remedy = f"nacre doctor --repair saves what can be read in a new file, {path} stays as it is"
+
+    def mend() -> str:
+        return repaired(path)
+
     if os.path.getsize(path) == 0:
         return Finding("fail", f"{path} is empty", "delete it, and the next shell makes a new one")
     late = False
@@ -63,7 +68,18 @@ def sound(path: str, timeout: float = 0.1, patience: float = PATIENCE) -> Findin
         if late:
             return Finding("ok", f"{path} is sound as far as it could be read in {patience:g} seconds")
         why = explain(error, path)
-        return Finding("warn" if isinstance(why, BlockingIOError) else "fail", str(why), remedy)
+        waits = isinstance(why, BlockingIOError)
+        return Finding("warn", str(why)) if waits else Finding("fail", str(why), remedy, mend)
     except OSError as error:
-        return Finding("fail", str(error), remedy)
-    return Finding("ok", f"{path} is sound") if found == "ok" else Finding("fail", f"{path}: {found}", remedy)
+        return Finding("fail", str(error), remedy, mend)
+    return Finding("ok", f"{path} is sound") if found == "ok" else Finding("fail", f"{path}: {found}", remedy, mend)
+
+
+def repaired(path: str) -> str:
+    """Save what can be read of a damaged file beside it; returns what was done. Raises ``OSError``."""
+    from .repair import repair
+
+    names = (f"{path}.repaired{number or ''}" for number in itertools.count())
+    new = next(name for name in names if not os.path.lexists(name))
+    saved = repair(path, new)
+    return f"{saved.entries:,} cells of {saved.sessions:,} sessions are in {new}; to use it: mv {new} {path}"

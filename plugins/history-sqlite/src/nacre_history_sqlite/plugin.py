@@ -14,7 +14,7 @@ def history_backends() -> Iterator[Provider]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("HistorySqlite", "nacre_history_sqlite.traits:HistorySqlite")
+    yield Traits("HistorySqlite", "nacre_history_sqlite.options:HistorySqlite")
 
 
 @hookimpl

@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from typing import Any, NamedTuple
 
-from .database import SCHEMA, connect, damaged, explain, make_file, transaction
+from .database import APPLICATION, SCHEMA, connect, make_file, transaction
 from .texts import COLUMNS
 
 STRETCH = 10_000  # rows read at once
 ATTEMPTS = 200_000  # reads after which the rest counts as lost
+MARK = b"SQLite format 3\0"
 SESSIONS = "number, started, ended, name"
 
 
@@ -43,6 +44,7 @@ def repair(path: str, into: str) -> Repaired:
         for suffix in ("-wal", "-journal"):
             with suppress(FileNotFoundError):
                 shutil.copyfile(path + suffix, copy + suffix)
+        _mend_head(copy)
         make_file(made)
         with closing(connect(copy, "rw", 5.0)) as old, closing(connect(made, "rw", 5.0)) as new:
             try:
@@ -51,11 +53,27 @@ def repair(path: str, into: str) -> Repaired:
                     raise OSError(f"{path} was made by a newer Nacre (schema {version}); upgrade nacre-history-sqlite")
                 result = _copy(old, new)
             except sqlite3.DatabaseError as error:
-                raise explain(error, path) from error
+                raise OSError(f"{path}: nothing of it can be read ({error})") from error
         if not result.entries and not result.sessions and not result.whole:
-            raise damaged(path, "nothing of it can be read")
+            raise OSError(f"{path}: nothing of it can be read")
         os.rename(made, into)
     return result
+
+
+def _mend_head(path: str) -> None:
+    """Put right what SQLite refuses a file for before it looks at any page: the mark at its beginning, and that its end
+    is missing, in place of which there are empty pages (the offsets are those of "Database File Format")."""
+    with open(path, "r+b") as file:
+        head = file.read(100)
+        if head[68:72] != APPLICATION.to_bytes(4, "big"):
+            return  # it is none of ours
+        file.seek(0)
+        file.write(MARK)
+        size, pages = int.from_bytes(head[16:18], "big"), int.from_bytes(head[28:32], "big")
+        wanted = pages * (65536 if size == 1 else size)
+        there = os.path.getsize(path)
+        if there < wanted <= max(there, 1 << 20) * 1000:
+            file.truncate(wanted)
 
 
 def _copy(old: sqlite3.Connection, new: sqlite3.Connection) -> Repaired:

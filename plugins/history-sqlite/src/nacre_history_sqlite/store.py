@@ -6,14 +6,14 @@ import os
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from nacre.history import Entry, Query, Session, Store
 
 from . import bulk, searching, texts
-from .database import Damaged, explained, open_file, transaction
-from .defaults import options
+from .database import Damaged, explained, open_file, settle, transaction
+from .options import HistorySqlite, place
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -26,8 +26,8 @@ APPEND = (
 
 def make_store(shell: Shell) -> SqliteStore:
     """The store that a shell's layers describe."""
-    chosen = options(shell)
-    return SqliteStore(chosen.file, chosen.busy_timeout, chosen.journal)
+    chosen = HistorySqlite.read(shell)
+    return SqliteStore(place(chosen.path), chosen.busy_timeout, chosen.journal)
 
 
 class SqliteStore(Store):
@@ -147,8 +147,7 @@ class SqliteStore(Store):
                         sources.add(texts.plain(row[1]))
                 for source in sources:
                     self._texts.revive(source)
-            with suppress(sqlite3.OperationalError):  # others read; what is in the log goes with the next checkpoint
-                connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            settle(connection)
         return gone
 
     def prune(self, keep: int) -> int:

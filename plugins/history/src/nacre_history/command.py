@@ -74,7 +74,7 @@ def _asked(store: Store, query: Query) -> Sequence[Entry]:
 
 def _print(text: str, end: str = "\n") -> None:
     if sys.stdout.isatty():  # what a cell holds must not steer the terminal
-        text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f]", lambda found: repr(found[0])[1:-1], text)
+        text = re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", lambda found: repr(found[0])[1:-1], text)
     print(text, end=end)
 
 

@@ -18,6 +18,8 @@ from .numbers import Numbers
 from .stores import meant, opened, patiently
 from .transfer import Source, transfer
 
+MANY = 10_000  # cells copied, after which it is worth while to wait for the index
+
 
 def import_(shell: Shell, args: argparse.Namespace) -> int:
     """Take over the history of another program."""
@@ -26,7 +28,7 @@ def import_(shell: Shell, args: argparse.Namespace) -> int:
     if not args.file and not kind.places:
         raise UsageError(f"history import {args.kind}: name the file")
     source = _Private(kind.read(path), _redaction(shell))
-    with meant(shell, args.store) as store:
+    with meant(shell, args.store, there=False) as store:
         return _copy(source, store, path, again=args.again)
 
 
@@ -47,6 +49,9 @@ def _copy(source: Source, target: Store, name: str, again: bool = False) -> int:
             print(f"\r{done} of {every} sessions", end="\n" if done == every else "", file=sys.stderr, flush=True)
 
     result = transfer(source, target, Numbers(path), tell)
+    index = getattr(target, "index", None)
+    if index is not None and result.copied >= MANY:  # else the searches to come see to it bit by bit
+        patiently(index)
     print(f"{name}: {result.cells} cells of {result.sessions} sessions, {result.copied} of them new", end="")
     if result.differing:
         print(f"; sessions {', '.join(map(str, result.differing[:10]))} differ")

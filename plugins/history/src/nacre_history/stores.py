@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -31,8 +32,9 @@ def chosen(shell: Shell) -> str:
 
 
 @contextmanager
-def opened(shell: Shell, named: str) -> Iterator[Store]:
-    """A store by its name, closed afterwards. Raises ``UsageError`` where there is none of that name."""
+def opened(shell: Shell, named: str, there: bool = False) -> Iterator[Store]:
+    """A store by its name, closed afterwards. Raises ``UsageError`` where there is none of that name; with ``there``
+    also where a path was named at which there is nothing, which reading it would make."""
     name, _, place = named.partition(":")
     offers = [*shell.plugins.offers("history_backends"), *idle(shell, "history_backends")]
     found = next((offer for offer in offers if offer.value.name == name), None)
@@ -43,6 +45,9 @@ def opened(shell: Shell, named: str) -> Iterator[Store]:
         )
     with _placed(shell, found.plugin, place):
         store: Store = resolve(found.value.target)(shell)
+    path = getattr(store, "path", "")
+    if there and place and path and not os.path.lexists(path):
+        raise UsageError(f"there is no history at {path}")
     try:
         yield store
     finally:
@@ -50,12 +55,15 @@ def opened(shell: Shell, named: str) -> Iterator[Store]:
 
 
 @contextmanager
-def meant(shell: Shell, named: str | None) -> Iterator[Store]:
-    """The named store, or the profile's. What shells left in the spool for that is written first."""
+def meant(shell: Shell, named: str | None, there: bool = True) -> Iterator[Store]:
+    """The named store, or the profile's. What shells left in the spool for that is written first.
+
+    there: as for ``opened``.
+    """
     name = named or chosen(shell)
     if name == shell.settings.choice("history") and shell.has_service("spool"):
         shell.history.ask("flush", None, timeout=PATIENCE)
-    with opened(shell, name) as store:
+    with opened(shell, name, there) as store:
         yield store
 
 
@@ -79,11 +87,14 @@ def _placed(shell: Shell, plugin: str, place: str) -> Iterator[None]:
     if not place:
         yield
         return
+    from nacre_selection.options import configurable
     from nacre_selection.settings import Layer, Origin
 
     offers = [*shell.plugins.offers("configurables"), *idle(shell, "configurables")]
-    classes = [(offer.value.name, resolve(offer.value.target)) for offer in offers if offer.plugin == plugin]
-    where = [(name, trait) for name, kind in classes for trait in PLACES if kind.class_traits().get(trait)]
+    classes: list[tuple[str, Any]] = [
+        (offer.value.name, configurable(resolve(offer.value.target))) for offer in offers if offer.plugin == plugin
+    ]
+    where = [(name, trait) for name, kind in classes for trait in PLACES if trait in kind.class_traits()]
     if not where:
         raise UsageError(f"the store of the plugin {plugin!r} has no place to name; leave out {place!r}")
     name, trait = where[0]

@@ -64,16 +64,25 @@ def limit(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpar
     return value
 
 
-def cost(shell: Shell, line: str) -> None:
-    """Show what the last cells cost: ``%cost``, ``%cost 10``; ``%cost on`` and ``%cost off`` for after each cell."""
-    word = line.strip().lower()
+def _cells(text: str) -> int | bool:
+    word = text.lower()
     if word in ("on", "off"):
-        shell.set_trait("Limits.show_cost", word == "on")
+        return word == "on"
+    if not (word.isascii() and word.isdigit() and int(word)):
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of cells, nor on or off")
+    return int(word)
+
+
+@arguments(
+    argument("cells", nargs="?", type=_cells, default=1, help="how many; on shows it after each cell, off does not")
+)
+def cost(shell: Shell, args: argparse.Namespace) -> None:
+    """Show what the last cells cost."""
+    if isinstance(args.cells, bool):
+        shell.set_trait("Limits.show_cost", args.cells)
         return
-    if word and not (word.isascii() and word.isdigit() and int(word)):
-        raise UsageError(f"%cost {line.strip()}: give a number of cells, on, or off")
     known = {one.number: str(one) for one in shell.service("costs").all}
-    last = [number for number in shell.history.entries if number != shell.cell.number][-int(word or 1) :]
+    last = [number for number in shell.history.entries if number != shell.cell.number][-args.cells :]
     for number in last:
         wall = shell.history.entries[number].wall or 0.0
         print(known.get(number) or f"[{number}] wall {wall:.3f} s  (the rest is measured from now on)")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import os
 import signal
 import sys
@@ -36,12 +37,13 @@ def as_main(module: ModuleType, argv: list[str], folder: str) -> Iterator[None]:
 
 @contextmanager
 def surroundings(directory: bool) -> Iterator[list[str]]:
-    """Put back streams, hooks, signal handlers, the timer, trace functions, lost modules and, with ``directory``, the
-    working directory. Gives a list of what had to be put back that the user should know of."""
+    """Put back streams, hooks, signal handlers, the timer, trace functions, lost modules and builtins, a lowered limit
+    of recursion and, with ``directory``, the working directory. Gives a list of what the user should know of."""
     told: list[str] = []
     where = _directory()
     streams = {name: getattr(sys, name) for name in NAMES}
-    modules = dict(sys.modules)
+    modules, own = dict(sys.modules), vars(builtins).copy()
+    deepest = sys.getrecursionlimit()
     traced, profiled = sys.gettrace(), sys.getprofile()
     handlers = _handlers()
     timer = signal.getitimer(signal.ITIMER_REAL) if hasattr(signal, "getitimer") else (0.0, 0.0)
@@ -57,7 +59,11 @@ def surroundings(directory: bool) -> Iterator[list[str]]:
                 _flush(getattr(sys, name, None))
                 setattr(sys, name, value)
         for name, module in modules.items():
-            sys.modules.setdefault(name, module)
+            if sys.modules.get(name) is None:  # lost, or forbidden
+                sys.modules[name] = module
+        for name, value in own.items():
+            vars(builtins).setdefault(name, value)
+        sys.setrecursionlimit(max(deepest, sys.getrecursionlimit()))
         _restore_handlers(handlers, timer)
         if directory and where and where != _directory():
             try:

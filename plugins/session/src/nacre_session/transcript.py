@@ -63,10 +63,11 @@ class Transcript:
         """A cell starts that counts."""
         if self._keeps_out(cell.source):
             self.hidden.add(cell.number)
-        outer = self._shell.history.entries.get(self._outer)
-        if outer is not None and outer.status == "running":
-            return
-        self._stop()  # a cell that was interrupted between two steps has not come to its end
+        if self._outer:
+            outer = self._shell.history.entries.get(self._outer)
+            if outer is not None and outer.status == "running":
+                return
+            self._stop()  # a cell that was interrupted between two steps has not come to its end
         self._options = Sessions.read(self._shell)
         if self._options.record and cell.origin not in UNRECORDED:
             self._outer = cell.number
@@ -194,7 +195,7 @@ def _lasting(output: Output, shell: Shell, mimes: Sequence[str]) -> Output:
         )
         try:
             text = str(value)
-        except Exception:
+        except (Exception, SystemExit, GeneratorExit):  # it is the user's code
             text = ""
         bundle = Bundle(bundle.data, {**bundle.metadata, PLAIN: {"name": name, "text": text}})
     elif output.kind == "result" and mimes and value is not None:

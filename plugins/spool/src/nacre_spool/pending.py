@@ -37,7 +37,7 @@ class Pending:
         self.records: deque[Record] = deque()
         self.questions: deque[Question] = deque()
         self.stopping = False
-        self.exposed = 0  # records that are in memory only
+        self.exposed = 0  # lines of the user's that are in memory only
         self.trouble: OSError | None = None  # why
         self.eager = False
         self._late: list[Record] = []  # in ``records``, and not in the file yet
@@ -54,7 +54,7 @@ class Pending:
         if operation == "append" or self.eager:
             line = encode(operation, arguments)
             with self.lock:
-                self._write(line)
+                self._write(operation, line)
                 self.records.append(record)
                 if self._waiting:
                     self.came.notify()
@@ -65,21 +65,21 @@ class Pending:
                 if self._waiting:
                     self.came.notify()
 
-    def _write(self, line: bytes) -> None:
+    def _write(self, operation: str, line: bytes) -> None:
         try:
             if self.file is not None:
                 self.file.write(line)
                 return
         except OSError as error:
             self.trouble = error
-        self.exposed += 1
+        self.exposed += operation == "append"
 
     def secure(self) -> None:
         """From now on everything goes to the file, and what is late does now."""
         with self.lock:
             self.eager = True
             for record in self._late:
-                self._write(encode(*record))
+                self._write(record[0], encode(*record))
             self._late.clear()
 
     def ask(self, question: Question) -> None:

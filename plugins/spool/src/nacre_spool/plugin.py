@@ -26,7 +26,7 @@ def magics() -> Iterator[Magic]:
 
 @hookimpl
 def configurables() -> Iterator[Traits]:
-    yield Traits("HistoryPrivacy", "nacre_spool.traits:HistoryPrivacy")
+    yield Traits("HistoryPrivacy", "nacre_spool.options:HistoryPrivacy")
 
 
 @hookimpl

@@ -91,25 +91,21 @@ class Spool:
         """``append`` an entry or ``finish`` a number: when this returns, it survives the death of the process."""
         if os.getpid() != self._process:  # a forked child has its parent's file, and no writer
             return
-        if self._privacy is not None:
-            arguments = self._written(self._privacy, operation, arguments)
-        if arguments:
-            self._pending.put(operation, arguments)
-
-    def _written(self, privacy: Privacy, operation: str, arguments: tuple[Any, ...]) -> tuple[Any, ...]:
-        """What of a record is written; nothing of one that is kept out."""
-        if operation == "append":
-            entry = privacy.entry(arguments[0])
-            if entry is None:
-                return ()
-            self._sources[entry.number] = entry.source
-            return (entry,)
-        if operation == "finish":
-            number, status, wall, *more = arguments
-            output, transformed = more or (None, "")
-            source = self._sources.pop(number, None)
-            return () if source is None else (number, *privacy.ending(source, status, wall, output, transformed))
-        return arguments
+        privacy = self._privacy
+        if privacy is not None:  # nothing is written of what is kept out
+            if operation == "append":
+                entry = privacy.entry(arguments[0])
+                if entry is None:
+                    return
+                self._sources[entry.number] = entry.source
+                arguments = (entry,)
+            elif operation == "finish":
+                number, status, wall, output, transformed = (*arguments, None, "")[:5]
+                source = self._sources.pop(number, None)
+                if source is None:
+                    return
+                arguments = (number, *privacy.ending(source, status, wall, output, transformed))
+        self._pending.put(operation, arguments)
 
     def ask(self, operation: str, otherwise: Any, timeout: float, *arguments: Any) -> Any:
         """The result of a store's operation, after all that was put before; ``otherwise`` where it cannot be had

@@ -95,7 +95,7 @@ class Writer(threading.Thread):
             self._locked = isinstance(error, BlockingIOError)
             self._delay = min(max(SHORTEST, self._delay * 2), LOCKED if self._locked else AWAY)
             if not self._locked or now - self._since > GRACE:
-                self._tell(str(error))
+                self._tell(_line(error))
         except Absent as error:
             self._pending.secure()
             self._hopeless = True
@@ -140,7 +140,7 @@ class Writer(threading.Thread):
         if pending.file is not None and safe:
             kept = f"lines are kept in the spool, {pending.file.path}, and written later"
         else:
-            kept = f"lines are kept in memory until it can be ({pending.trouble})"
+            kept = f"lines are kept in memory until it can be ({_line(pending.trouble)})"
         self._notice(f"{trouble}{' '.join(why.split())}; {kept}")
 
     # --- answering ----------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ class Writer(threading.Thread):
                 question.error = error
             except OSError as error:
                 if not isinstance(error, BlockingIOError):
-                    self._tell(str(error))
+                    self._tell(_line(error))
             except Exception as error:
                 self._notice(f"history: {question.operation}: {type(error).__name__}: {error}")
             question.done.set()
@@ -193,3 +193,10 @@ class Writer(threading.Thread):
                 pending.file.release()
             else:
                 pending.file.remove()
+
+
+def _line(error: OSError | None) -> str:
+    """What an error says, in words for people."""
+    if error is not None and error.strerror and error.filename:
+        return f"{error.filename}: {error.strerror}"
+    return (error is not None and error.strerror) or str(error)
