@@ -14,7 +14,7 @@ BLOCKED = ("sqlite3", "_sqlite3", "readline", "curses", "_curses", "ssl", "_ssl"
 
 def test_without_home(nacre, environment):
     without = {key: value for key, value in environment.items() if key not in ("HOME", "NACRE_HOME")}
-    assert nacre(*MINIMAL, "-c", "6 * 7", env={**without, "XDG_CACHE_HOME": "/nonexistent"}).stdout == "42\n"
+    assert nacre(*MINIMAL, "-c", "6 * 7", env={**without, "XDG_CACHE_HOME": "/dev/null/cache"}).stdout == "42\n"
 
 
 @pytest.mark.parametrize("place", ["/proc/1/nowhere", "/dev/null/x"])

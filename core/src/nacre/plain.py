@@ -75,8 +75,8 @@ class Plain:
     def run(self) -> int:
         self.shell.start()
         while True:
-            mend_streams(self.shell)
             try:
+                mend_streams(self.shell)
                 self.tell()
                 source = self.read()
                 outcome = self.shell.run(source, origin="prompt") if source.strip() else None
