@@ -157,3 +157,18 @@ def test_a_kernel_that_talks_nonsense_is_borne(consoles):
     assert "could not be shown" in done.stderr
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
+
+
+def test_what_is_no_connection_file_is_told(consoles):
+    dead = {f"{channel}_port": 1 for channel in ("shell", "iopub", "stdin", "control", "hb")} | {"key": "x"}
+    for text, why in (
+        ("{", "is no connection file"),
+        ("[]", "it holds no JSON object"),
+        (json.dumps(dead), "does not answer"),
+    ):
+        path = consoles.folder / "odd.json"
+        path.write_text(text)
+        done = consoles.pipe("1\n", "--existing", str(path))
+        assert done.returncode == 2
+        assert why in done.stderr
+        assert "did not start" not in done.stderr

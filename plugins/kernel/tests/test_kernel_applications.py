@@ -30,6 +30,7 @@ APPLICATIONS = (
     "nbconvert",
     "papermill",
     "euporie",
+    "ipywidgets",
     "selenium",
     "matplotlib",
     "pandas",
@@ -52,6 +53,7 @@ SHOWN = {  # what the browser has to see of each thing it does
     "completion": True,
     "tooltip": True,
     "input": "'Ada!'",
+    "slider": "'slider at 1'",
     "interrupt": True,
     "restart": "False",
 }
@@ -238,6 +240,20 @@ def test_ipykernels_own_tests_of_the_messages(run, note, applications, tmp_path)
     failed = {line.split()[1].rpartition("::")[2] for line in done.stdout.splitlines() if line.startswith("FAILED")}
     assert failed == {"test_kernel_info_request"}, done.stdout[-4000:]
     note("ipykernel", f"its own test_message_spec, test_debugger and test_subshells: {done.stdout.splitlines()[-1]}")
+
+
+def test_a_widget_is_moved_by_the_client_and_by_the_kernel(run, note):
+    done = run("python", str(CLIENTS / "widgets.py"), "nacre")
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "shown": True,
+        "moved by the client": "(7, [7])",
+        "output of its observer": "moved to 7\n",
+        "moved by the kernel": [9],
+        "states for a page that is loaded again": 9,
+        "output widget": True,
+    }
+    note("ipywidgets", "a slider moved by the client and by the kernel, its observer, the states of all, `Output`")
 
 
 def test_jupyterlab_in_a_browser(browse, note):

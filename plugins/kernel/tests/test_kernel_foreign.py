@@ -58,3 +58,10 @@ def test_what_is_shown_by_ipythons_functions_comes_to_the_clients(kernels):
 def test_ipython_is_not_imported_by_the_kernel(shared):
     assert "IPython" not in sys.modules
     assert shared.run("'ipykernel' in __import__('sys').modules").result == "False"
+
+
+def test_an_error_that_was_caught_can_be_shown(shared):
+    done = shared.run("try:\n    1 / 0\nexcept ZeroDivisionError:\n    get_ipython().showtraceback()\n'after'")
+    assert done.content["status"] == "ok"
+    assert [error["ename"] for error in done.of("error")] == ["ZeroDivisionError"]
+    assert done.result == "'after'"

@@ -55,3 +55,23 @@ def test_the_heartbeat_answers_while_the_main_thread_is_held(shared):
     shared.client.hb_channel.unpause()
     shared.reply(request)
     assert shared.client.hb_channel.is_beating()
+
+
+def test_a_signal_that_another_thread_took_ends_the_wait_too(shared):
+    """It does not end it by itself, and neither does one that comes just before the wait."""
+    shared.run("import signal, threading, time")
+    begun = time.monotonic()
+    done = shared.run(
+        "def other():\n    time.sleep(0.2)\n    signal.pthread_kill(threading.get_ident(), signal.SIGINT)\n"
+        "threading.Thread(target=other).start()\ntime.sleep(60)"
+    )
+    assert done.content["ename"] == "KeyboardInterrupt"
+    assert time.monotonic() - begun < 30
+
+
+def test_a_wait_goes_on_after_a_signal_that_means_nothing(shared):
+    done = shared.run(
+        "import os, signal, time\nt = time.monotonic(); os.kill(os.getpid(), signal.SIGURG)\n"
+        "time.sleep(0.3)\ntime.monotonic() - t >= 0.3"
+    )
+    assert done.result == "True"

@@ -62,8 +62,14 @@ def test_shutdown_does_not_wait_for_a_cell(kernels, code):
 def test_a_thread_of_the_users_does_not_keep_the_kernel(kernels):
     client = kernels.start()
     client.run("import threading, time; threading.Thread(target=time.sleep, args=(60,)).start()")
+    client.run(
+        "from concurrent.futures import ThreadPoolExecutor\npool = ThreadPoolExecutor(1)\npool.submit(time.sleep, 60)"
+    )
+    kept = kernels.folder / "kept"
+    client.run(f"file = open({str(kept)!r}, 'w'); file.write('kept')")
     client.ask("shutdown_request", {"restart": False}, "control")
     client.manager.provisioner.process.wait(5)
+    assert kept.read_text() == "kept"  # it ended as a process does, and was not cut off
 
 
 def test_children_end_with_the_kernel(kernels):
@@ -210,3 +216,13 @@ def test_what_is_published_waits_for_one_who_subscribes_a_little_later(kernels):
     process.terminate()
     process.wait(20)
     assert {"name": "stdout", "text": "early\n"} in seen
+
+
+def test_a_pipe_is_no_connection_file(kernels):
+    """Reading it might never end."""
+    pipe = kernels.folder / "pipe"
+    os.mkfifo(pipe)
+    argv = [sys.executable, "-m", "nacre", "kernel", "-f", str(pipe)]
+    done = subprocess.run(argv, env=kernels.environment, capture_output=True, text=True, timeout=60)
+    assert done.returncode == 2
+    assert "it is no regular file" in done.stderr

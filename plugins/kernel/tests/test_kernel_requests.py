@@ -187,3 +187,9 @@ await asyncio.wait_for(answered, 20)
     (result,) = [one["content"] for one in shared.published(request) if one["msg_type"] == "execute_result"]
     assert result["data"]["text/plain"] == "({'answer': 2}, 'MainThread')"
     shared.ask("delete_subshell_request", {"subshell_id": name}, channel="control")
+
+
+def test_a_comm_tells_the_request_that_is_served(shared):
+    """As ipywidgets asks it, to have what is shown within an ``Output``."""
+    done = shared.run("import comm; c = comm.create_comm(target_name='t'); c.kernel.get_parent()['header']['msg_id']")
+    assert done.result == repr(done.reply["parent_header"]["msg_id"])

@@ -15,20 +15,6 @@ from .captured import Captured, Shown
 if TYPE_CHECKING:
     from nacre import Shell
 
-# What is asked of a captured value beyond what the front end shows: it may be looked into by program.
-MIMES = (
-    "text/plain",
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "image/png",
-    "application/pdf",
-    "image/jpeg",
-    "text/latex",
-    "application/json",
-    "application/javascript",
-)
-
 
 class Stream(io.TextIOWrapper):
     """Text in memory that also takes bytes by ``.buffer``, as programs expect of standard output."""
@@ -46,10 +32,14 @@ class Stream(io.TextIOWrapper):
 
 
 class Recorder:
-    """Keeps what is shown. An error is not kept: it ends the cell, and is shown then."""
+    """Keeps what is shown. An error is not kept: it ends the cell, and is shown then.
+
+    A value is kept also in the MIME types that the front end does not show: it may be looked into by program.
+    """
 
     def __init__(self, captured: Captured, shell: Shell) -> None:
-        self.mimes = tuple(dict.fromkeys([*shell.mimes, *MIMES]))
+        offered = (offer.value.mime for offer in shell.plugins.offers("formatters"))
+        self.mimes = tuple(dict.fromkeys([*shell.mimes, *offered]))
         self._captured = captured
         self._shell = shell
         self._by_id: dict[str, Shown] = {}

@@ -130,7 +130,8 @@ class Client:
         while monotonic() < end:
             found = self.ask("kernel_info_request", patience=0.5)
             if found is None and (gone := self.gone):
-                raise UsageError(f"console: the kernel did not start: {gone}{self.words}")
+                what = "did not start" if self.process else "does not answer"
+                raise UsageError(f"console: the kernel {what}: {gone}{self.words}")
             self.info = found or self.info
             until = monotonic() + 0.2
             while found and not self._published and monotonic() < until:

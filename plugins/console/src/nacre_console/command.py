@@ -155,8 +155,10 @@ def _look_on(shell: Remote) -> int:
 def _ending() -> Iterator[None]:
     """Let a kernel of ours be ended also where this process is told to end."""
 
+    from nacre.leave import LeaveShell
+
     def told(number: int, frame: object) -> None:
-        raise SystemExit(128 + number)
+        raise LeaveShell(128 + number)
 
     numbers = [number for number in (signal.SIGTERM, getattr(signal, "SIGHUP", None)) if number is not None]
     before = {number: signal.signal(number, told) for number in numbers}

@@ -10,7 +10,7 @@ from contextlib import suppress
 from queue import Empty
 from typing import Any
 
-from nacre import Bundle, Cell, Check, Outcome, Output, Shell, UsageError
+from nacre import Bundle, Cell, Check, Completions, Outcome, Output, Shell, UsageError
 from nacre_kernel.codec import Message
 
 from .client import Client
@@ -67,6 +67,10 @@ class Remote(Shell):
             if found and status in ("complete", "incomplete", "invalid"):
                 return Check(status, str(found.get("indent", "")) if status == "incomplete" else "")
         return self.compiler.judge(source) if self.language == "python" else Check("complete")
+
+    def complete(self, text: str, cursor: int | None = None) -> Completions:
+        found: Completions = self.service("completion").complete(text, len(text) if cursor is None else cursor)
+        return found
 
     def inspect(self, name: str, detail: int = 0) -> Bundle | None:
         content = {"code": name, "cursor_pos": len(name), "detail_level": detail}

@@ -61,7 +61,7 @@ def serve(path: str, options: Options, profile: str = "", ignored: Sequence[str]
     def make(namespace: dict[str, Any], kind: type[Shell] = Shell) -> Shell:
         return make_shell(options, profile, namespace, kind)
 
-    running = Kernel(connection, make, main_module.__dict__)
+    running = Kernel(connection, make, main_module)
     try:
         if running.connection != connection or not given:
             connections.write(name, running.connection)

@@ -5,6 +5,8 @@ The package is imported by whoever uses it; nothing is done before that.
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .codec import Message
@@ -21,9 +23,8 @@ class Comms:
     def __init__(self, publisher: Publisher) -> None:
         self.publisher = publisher
         self._manager: CommManager | None = None
-        self.senders: dict[
-            str, str
-        ] = {}  # by a comm's id, the subshell that has sent its last message; "": the main one
+        # by a comm's id, the subshell that has sent its last message; "": the main one
+        self.senders: dict[str, str] = {}
 
     @property
     def manager(self) -> CommManager:
@@ -50,6 +51,28 @@ class Comms:
             module.create_comm = kind
             module.get_comm_manager = lambda: self._manager
 
+    def take_widgets(self, module: Any) -> None:
+        """Let clients ask ipywidgets for the widgets there are. It would do so itself in a shell of IPython's."""
+        if self._manager is not None:
+            module.register_comm_target()
+
+
+class Facts:
+    """What ipywidgets asks a comm's kernel, so that an ``Output`` takes what is shown within it."""
+
+    iopub_socket = None
+
+    def __init__(self, publisher: Publisher) -> None:
+        self._publisher = publisher
+
+    def get_parent(self, channel: str = "shell") -> dict[str, Any]:
+        """The request that is served here, as far as it is known: its header."""
+        return {"header": json.loads(self._publisher.origin.header)}
+
+    def send_response(self, stream: object, kind: str, content: Mapping[str, Any], *_: Any, **__: Any) -> None:
+        """Publish a message for that request."""
+        self._publisher.publish(kind, content)
+
 
 def comm_class(comms: Comms) -> type[BaseComm]:
     """The class of one kernel's comms."""
@@ -57,6 +80,8 @@ def comm_class(comms: Comms) -> type[BaseComm]:
 
     class Comm(BaseComm):
         """A comm whose messages are published by this kernel."""
+
+        kernel = Facts(comms.publisher)
 
         def publish_msg(
             self,
@@ -70,7 +95,7 @@ def comm_class(comms: Comms) -> type[BaseComm]:
             if msg_type == "comm_close":
                 comms.senders.pop(self.comm_id, None)
             else:
-                comms.senders[self.comm_id] = comms.publisher.subshell
+                comms.senders[self.comm_id] = comms.publisher.origin.subshell
             comms.publisher.publish(msg_type, content, metadata=metadata, buffers=buffers or ())
 
         def handle_msg(self, msg: dict[str, Any]) -> None:

@@ -70,6 +70,8 @@ def new(**fields: Any) -> Connection:
 def read(path: str) -> Connection:
     """The connection that a file describes. Raises ``UsageError``."""
     try:
+        if os.path.exists(path) and not os.path.isfile(path):  # reading a pipe might never end
+            raise ValueError("it is no regular file")
         with open(path, encoding="utf-8") as file:
             told = json.load(file)
         if not isinstance(told, dict):

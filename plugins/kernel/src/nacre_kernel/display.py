@@ -8,37 +8,29 @@ from typing import TYPE_CHECKING, Any
 from nacre.values import Bundle, Output, told
 
 if TYPE_CHECKING:
+    from nacre import Shell
+
     from .publish import Publisher
 
-PLAIN = "text/plain"
 OURS = "application/x-nacre-"
-MIMES = (
-    "text/html",
-    "text/markdown",
-    "image/svg+xml",
-    "image/png",
-    "application/pdf",
-    "image/jpeg",
-    "text/latex",
-    "application/json",
-    "application/javascript",
-    PLAIN,
-    "*",  # and whatever else an object gives
-)
 
 
 class Display:
-    """Shows the outputs of one shell to all clients.
+    """Shows the outputs of one shell to all clients, in every MIME type that somebody has a formatter for.
 
     payloads, error: what the cell being run has for its reply.
     """
 
-    mimes = MIMES
-
-    def __init__(self, publisher: Publisher) -> None:
+    def __init__(self, publisher: Publisher, shell: Shell) -> None:
         self._publisher = publisher
+        self._offers = shell.plugins.offers
         self.payloads: dict[str, dict[str, Any]] = {}
         self.error: dict[str, Any] | None = None
+
+    @property
+    def mimes(self) -> tuple[str, ...]:
+        """What is shown: also what else a value gives of itself."""
+        return tuple(dict.fromkeys([*(offer.value.mime for offer in self._offers("formatters")), "*"]))
 
     def show(self, output: Output) -> None:
         data, metadata = told_bundle(output.bundle)

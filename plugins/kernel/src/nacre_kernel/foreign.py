@@ -15,7 +15,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nacre import Bundle, Output, Shell
-from nacre.present import present
+from nacre.present import present, render_error
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -42,6 +42,13 @@ class Calls:
         """What is known of a name, by MIME type; empty where nothing is."""
         found = self._shell.inspect(name, detail_level)
         return found.data if found else {}
+
+    def showtraceback(self, exc_tuple: Any = None, **_: Any) -> None:
+        """Show the error that is being handled, or the one given as ``sys.exc_info()`` has it."""
+        error = (exc_tuple or sys.exc_info())[1]
+        if error is not None:
+            cell = self._shell.cell
+            self._shell.show(Output("error", render_error(error, cell, self._shell), cell.number, error))
 
 
 def make_get_ipython(shell: Shell) -> Any:

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import ExitStack, suppress
-from types import FrameType
+from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nacre import Shell
@@ -25,6 +25,7 @@ from .control import Control
 from .display import Display
 from .imports import when_imported
 from .lane import Lane, Request
+from .nudge import Nudge
 from .parents import Parents
 from .publish import Publisher
 from .sockets import Sockets
@@ -38,18 +39,21 @@ if TYPE_CHECKING:
 
 MakeShell = Callable[..., Shell]
 COMPLAINTS = 50  # lines a kernel writes about its peers at most
+HAND_OVER = 0.002  # seconds that user code may keep the interpreter's lock while another thread wants it
 LAST_MOMENT = 1.0  # seconds that leaving may take before the process is ended from outside
 
 
 class Kernel:
     """A kernel on bound sockets. It serves in ``run``, which must be called on the main thread.
 
-    connection: where to listen. make: makes a shell; keywords are those of ``Shell``. namespace: the user's names.
+    connection: where to listen. make: makes a shell; keywords are those of ``Shell``. module: has the user's names; it
+    is kept, so that they go with it when the interpreter ends, and files that were left open are written.
     Raises ``UsageError`` for an address that cannot be had, and what ``make`` raises.
     """
 
-    def __init__(self, connection: Connection, make: MakeShell, namespace: dict[str, Any]) -> None:
+    def __init__(self, connection: Connection, make: MakeShell, module: ModuleType) -> None:
         self.make = make
+        self.module = module
         self.leaving = False
         self.restarting = False
         self.forked = self.closed = False
@@ -65,7 +69,7 @@ class Kernel:
         self.asking = Asking(self)
         self.sessions: set[str] = set()  # of the clients that had cells run, as far as it matters whether they are many
         watch = parent_watch(self._parent_gone)
-        self.wire = Wire(self.sockets, self.codec, self._route, self.asking.answered, self.say, watch)
+        self.wire = Wire(self.sockets, self.codec, self._route, self.asking.answered, self.say, Nudge().after, watch)
         self.publisher = Publisher(self.codec, self.wire.outbox, self.parents)
         self.subshells = Subshells(self)
         self.comms = Comms(self.publisher)
@@ -75,7 +79,8 @@ class Kernel:
         self._take_streams()
         self._wire_thread: threading.Thread | None = None
         try:
-            self.main = Lane(self, make(namespace=namespace), Display(self.publisher))
+            shell = make(namespace=module.__dict__)
+            self.main = Lane(self, shell, Display(self.publisher, shell))
         except BaseException:
             self.close()
             raise
@@ -96,6 +101,7 @@ class Kernel:
         self._ending.callback(self.asking.take_input())
         self._ending.callback(self.parents.follow_threads())
         self._ending.callback(when_imported("comm", self.comms.hook))
+        self._ending.callback(when_imported("ipywidgets", self.comms.take_widgets))
         self._ending.callback(when_imported("IPython", self._show_for_ipython))
         self._ending.callback(when_imported("asyncio", self._give_loop))
         forks.watch(self)
@@ -115,6 +121,9 @@ class Kernel:
     def run(self) -> None:
         """Serve until told to leave."""
         before = {number: signal.signal(number, handle) for number, handle in self._handlers().items()}
+        self._ending.callback(self.wire.bell.hear_signals())
+        self._ending.callback(sys.setswitchinterval, sys.getswitchinterval())
+        sys.setswitchinterval(HAND_OVER)
         shell = self.main.shell
         shell.interrupts = Interrupts()
         self.publisher.status("starting", Origin())
@@ -125,6 +134,7 @@ class Kernel:
         finally:
             signal.signal(signal.SIGINT, signal.SIG_IGN)
             self.close()
+            threads.abandon()
             for number, handler in before.items():
                 signal.signal(number, handler)
 
@@ -178,10 +188,10 @@ class Kernel:
 
     def reply(self, request: Request, kind: str, content: Mapping[str, Any]) -> None:
         """Answer a request on the channel it came by, after all it has published."""
-        self.wire.outbox.settle()
         if request.lane is None:
             self.control.reply(request.message, kind, content)
         else:
+            self.wire.outbox.settle()
             self._send_reply(request.message, kind, content)
 
     def _send_reply(self, message: Message, kind: str, content: Mapping[str, Any]) -> None:
@@ -287,9 +297,10 @@ class Kernel:
     def _end_children(self) -> None:
         """End what the kernel has started, as those who shut it down expect; a group of its own is needed for it."""
         if os.name == "posix" and os.getpgrp() == os.getpid():
-            signal.signal(signal.SIGTERM, signal.SIG_IGN)
+            before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
             with suppress(OSError):
                 os.killpg(os.getpid(), signal.SIGTERM)
+            signal.signal(signal.SIGTERM, before)  # what is started from now on must not ignore it
 
 
 def _ignore(number: int, frame: FrameType | None) -> None:

@@ -101,10 +101,10 @@ class Outbox:
             self._hurry()
 
     def put(self, frames: list[Any], patient: bool = True) -> None:
-        """Add a message. patient: wait where too much is on its way."""
+        """Add a message. patient: after what the source holds; wait where too much is on its way."""
         size = sum(map(len, frames))
         with self._lock:
-            if self._source is not None:
+            if patient and self._source is not None:
                 for stream, text in self._source():
                     self._add(stream, self._foreign(), text)
             self._size += size

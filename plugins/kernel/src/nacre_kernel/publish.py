@@ -37,9 +37,9 @@ class Publisher:
         self._outbox.put([kind.encode(), *packed], patient)
 
     @property
-    def subshell(self) -> str:
-        """The subshell whose request is served here; empty for the main shell."""
-        return self._parents.current().subshell
+    def origin(self) -> Origin:
+        """The request that is served here."""
+        return self._parents.current()
 
     def status(self, state: str, origin: Origin, patient: bool = True) -> None:
         """Publish the execution state: ``starting``, ``busy`` or ``idle``."""

@@ -45,7 +45,7 @@ class Subshells:
         main = self._kernel.main.shell
         shell = self._kernel.make(namespace=main.namespace, kind=Subshell)
         shell.hidden = main.hidden
-        lane = Lane(self._kernel, shell, Display(self._kernel.publisher), name)
+        lane = Lane(self._kernel, shell, Display(self._kernel.publisher, shell), name)
 
         def serve() -> None:
             with shell, shell.showing_to(lane.display):

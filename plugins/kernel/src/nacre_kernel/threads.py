@@ -20,3 +20,8 @@ def start(name: str, run: Callable[[], object]) -> threading.Thread:
     thread.pydev_do_not_trace = thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
     thread.start()
     return thread
+
+
+def abandon() -> None:
+    """Let the process end without waiting for threads of the user's, as those expect who shut a kernel down."""
+    threading._shutdown = lambda: None  # type: ignore[attr-defined]  # what the interpreter waits for them with

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import threading
 from collections import deque
 from collections.abc import Callable
@@ -23,7 +24,7 @@ RETRY = 3  # milliseconds between two attempts to publish
 
 
 class Bell:
-    """Wakes the wire from its poll; any thread may ring. end: what the wire polls."""
+    """Wakes the wire from its poll; any thread may ring, and signals do. end: what the wire polls."""
 
     def __init__(self) -> None:
         if os.name == "posix":
@@ -44,17 +45,27 @@ class Bell:
         with suppress(BlockingIOError):  # it is ringing already
             os.write(self._other, b"!")
 
-    def silence(self) -> None:
-        """Hear what rang."""
-        with suppress(BlockingIOError):
-            os.read(self.end, 4096) if os.name == "posix" else self._sockets[0].recv(4096)
+    def hear_signals(self) -> Callable[[], object]:
+        """Let signals ring too, with their numbers; returns the function that ends this. On the main thread."""
+        if os.name != "posix":
+            return lambda: None
+        before = signal.set_wakeup_fd(self._other, warn_on_full_buffer=False)
+        return lambda: signal.set_wakeup_fd(before)
+
+    def silence(self) -> bytes:
+        """What rang."""
+        try:
+            return os.read(self.end, 4096) if os.name == "posix" else self._sockets[0].recv(4096)
+        except BlockingIOError:
+            return b""
 
 
 class Wire:
     """Moves messages between the sockets and the rest of a kernel.
 
-    route: takes a message that came on the shell channel. answered: takes one that came on stdin. Both are called on
-    the wire's thread and must return at once. say: tells what was refused. alive: asked once a second whether to go on.
+    route: takes a message that came on the shell channel. answered: takes one that came on stdin. nudge: takes the
+    numbers of signals that came, among others. All three are called on the wire's thread and must return at once.
+    say: tells what was refused. alive: asked once a second whether to go on.
     """
 
     def __init__(
@@ -64,6 +75,7 @@ class Wire:
         route: Callable[[Message], None],
         answered: Callable[[Message], None],
         say: Callable[[str], None],
+        nudge: Callable[[bytes], None],
         alive: Callable[[], None] | None = None,
     ) -> None:
         self.codec = codec
@@ -73,6 +85,7 @@ class Wire:
         self._route = route
         self._answered = answered
         self._say = say
+        self._nudge = nudge
         self._alive = alive
         self._shell = sockets.by_channel["shell"]
         self._stdin = sockets.by_channel["stdin"]
@@ -123,7 +136,7 @@ class Wire:
                     poller.register(end, zmq.POLLIN) if listening else poller.unregister(end)
             events = dict(poller.poll(self._timeout(due)))
             if self.bell.end in events:
-                self.bell.silence()
+                self._nudge(self.bell.silence())
             if self._shell in events:
                 self._asked = self._asked or monotonic()
                 self._receive(self._shell, self._route)

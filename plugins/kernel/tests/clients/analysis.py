@@ -14,7 +14,7 @@ import nbformat
 from nbclient import NotebookClient
 
 CELLS = (
-    "import numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt",
+    "%matplotlib inline\nimport numpy as np\nimport pandas as pd\nimport matplotlib.pyplot as plt",
     "from IPython.display import HTML, JSON, Latex, Markdown, SVG, clear_output, display",
     "rng = np.random.default_rng(7)\ndays = pd.date_range('2025-01-01', periods=120, freq='D')",
     "df = pd.DataFrame({'day': days, 'station': rng.choice(list('abc'), 120)})",

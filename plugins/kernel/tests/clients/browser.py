@@ -175,6 +175,12 @@ def use(page: Page) -> None:
         page.all(".jp-Stdin-input")[0].send_keys("Ada", Keys.ENTER)
     page.cell("name + '!'")
     seen["input"] = page.shows("'Ada!'")
+    page.cell("import ipywidgets; slider = ipywidgets.IntSlider(max=2); slider")
+    if page.until(lambda: page.all(".widget-slider .noUi-target")):
+        page.all(".widget-slider .noUi-target")[-1].click()  # in the middle
+        page.until(lambda: "1" in page.texts(".widget-readout"), 10)
+    page.cell("f'slider at {slider.value}'")
+    seen["slider"] = page.shows("slider at 1", 10)
     page.cell("import time; time.sleep(120)")
     page.until(lambda: "[*]:" in page.texts(".jp-InputPrompt"))
     time.sleep(0.5)

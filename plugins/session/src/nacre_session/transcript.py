@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from nacre import Bundle, Cell, Output
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 UNRECORDED = ("command", "file", "pipe", "startup")  # origins of cells that nobody can export later
 PLAIN = "text/plain"
+BATCH = 256  # writes that are put down together, because a cell may make very many
 CUT = "\n... (the rest was not kept)\n"
 
 
@@ -42,6 +44,7 @@ class Transcript:
         self._kept: dict[int, list[Output | Printed]] = {}
         self._sizes: dict[int, int] = {}
         self._total = 0
+        self._latest: list[tuple[int, str, str]] = []  # cell, stream, text: written, and not put down yet
         self._outer = 0  # the number of the cell that is listened to; those it runs belong to it or follow it
         self._taps: dict[str, Tap] = {}
         self._showing: AbstractContextManager[Any] | None = None
@@ -109,6 +112,7 @@ class Transcript:
     def _stop(self) -> None:
         if self._outer:
             self._outer = 0
+            self._put_down()
             for tap in reversed(self._taps.values()):  # both may be on one stream
                 tap.close()
         if self._showing is not None:
@@ -118,22 +122,29 @@ class Transcript:
     # --- what comes ---------------------------------------------------------------------------------
 
     def _heard(self, kind: str, text: str) -> None:
-        number = self._shell.cell.number
-        if self._deaf or not text or not self._outer:
-            return
-        room = self._options.cell_limit - self._sizes.get(number, 0)
-        if room <= 0:
-            return
-        pieces = self._kept.setdefault(number, [])
-        last = pieces[-1] if pieces else None
-        if not isinstance(last, Printed) or last.kind != kind:
-            last = Printed(kind)
-            pieces.append(last)
-        last.text.write(text if len(text) <= room else text[:room] + CUT)
-        self._charge(number, min(room, len(text)))
+        if self._outer and not self._deaf:
+            self._latest.append((self._shell.cell.number, kind, text))
+            if len(self._latest) >= BATCH:
+                self._put_down()
+
+    def _put_down(self) -> None:
+        latest, self._latest = self._latest, []
+        for (number, kind), run in groupby(latest, lambda one: one[:2]):
+            text = "".join(piece for _, _, piece in run)
+            room = self._options.cell_limit - self._sizes.get(number, 0)
+            if room <= 0 or not text:
+                continue
+            pieces = self._kept.setdefault(number, [])
+            last = pieces[-1] if pieces else None
+            if not isinstance(last, Printed) or last.kind != kind:
+                last = Printed(kind)
+                pieces.append(last)
+            last.text.write(text if len(text) <= room else text[:room] + CUT)
+            self._charge(number, min(room, len(text)))
 
     def show(self, output: Output) -> None:
         """Keep an output, and hand it on."""
+        self._put_down()
         number = output.number or self._shell.cell.number
         if output.kind == "clear":
             self._total -= self._sizes.pop(number, 0)
@@ -176,6 +187,7 @@ class Transcript:
 
     def of(self, number: int) -> Sequence[Output] | None:
         """What a cell of this session showed, in order; None where nothing of it was kept."""
+        self._put_down()
         pieces = self._kept.get(number)
         if pieces is None:
             return None
