@@ -37,10 +37,12 @@ Without FILE, -c or -m an interactive shell is opened, or standard input is run 
   --profile NAME         the profile to use
   --Class.trait=value    set a trait
   --safe                 the core alone: no plugins, no configuration
+  --simple-prompt        the plain front end, which screen readers and dumb terminals follow
   --strict               raise plugins' failures instead of recording them
   --version, --help
 """
-FLAGS = {"-i": "stay", "--safe": "safe", "--strict": "strict", "--help": "help", "-h": "help", "--version": "version"}
+FLAGS = {"-i": "stay", "--safe": "safe", "--strict": "strict", "--simple-prompt": "plain"}
+FLAGS |= {"--help": "help", "-h": "help", "--version": "version"}
 VALUES = {"--profile": "profile", "-c": "command", "-m": "module"}
 
 
@@ -50,6 +52,7 @@ class Options(NamedTuple):
     profile: str = ""
     safe: bool = False
     strict: bool = False
+    plain: bool = False
     stay: bool = False
     help: bool = False
     version: bool = False
@@ -102,8 +105,7 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
         if options.help or options.version:
             print(USAGE.rstrip() if options.help else f"nacre {__version__}")
             return 0
-        # a command goes before a file of its name, so that no folder one stands in changes what it does;
-        # ./NAME is the file
+        # a command goes before a file of its name, so that no folder one stands in changes what it does
         done = _subcommand(options) if options.file.isidentifier() else None
         return _run(options, first) if done is None else done
     except UsageError as error:
@@ -122,7 +124,8 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:
     """The shell that a command line asks for. Raises ``UsageError`` for what it sets wrongly."""
     profile = "minimal" if options.safe else options.profile
-    shell = Shell(profile, namespace, discover=not options.safe, project=".", strict=options.strict)
+    config = {"choose": {"frontend": "plain"}} if options.plain else {}
+    shell = Shell(profile, namespace, config=config, discover=not options.safe, project=".", strict=options.strict)
     for key, value in options.traits:
         shell.set_trait(key, value, "command line")
     return shell
@@ -249,8 +252,8 @@ def _script(shell: Shell, module: str, file: str) -> int:
 def embed(profile: str = "", namespace: dict[str, Any] | None = None, header: str = "", **options: Any) -> Any:
     """Open a shell here, with the caller's names, until the user leaves it; the program then goes on.
 
-    namespace: other names than the caller's. header: a line shown first. options: what the service ``embed`` takes
-    besides. What cells assign to the caller's names is kept; without that service, local names are copies.
+    namespace: other names than the caller's. header: a line shown first. options: what the service ``embed`` takes;
+    without it, local names are copies, and what cells assign to them is not kept.
     """
     frame, own = sys._getframe(1), namespace is None
     if frame.f_lineno in frame.f_globals.get("__nacre_embed_off__", ()):

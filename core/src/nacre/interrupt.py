@@ -9,11 +9,10 @@ from typing import Any
 
 
 class Interrupts:
-    """What Ctrl-C does in a shell that owns the terminal; ``with interrupts:`` surrounds each cell. The first
-    interrupts the cell, the second also skips the observers, the third gives the signal back to Python.
+    """What Ctrl-C does in a shell that owns the terminal; ``with interrupts:`` surrounds each cell. The first stops
+    the cell, the second also skips the observers, the third gives the signal back to Python.
 
-    A handler that the user's code installs holds during cells only. Outside the main thread, where
-    signals do not arrive, nothing is done.
+    A handler that the user's code installs holds during cells only. Off the main thread nothing is done.
     """
 
     def __init__(self) -> None:

@@ -37,8 +37,8 @@ class Offer(NamedTuple):
 class Plugins:
     """The plugins of one shell.
 
-    rows: the installed plugins that are enabled, by name. strict: raise a plugin's failure instead of
-    recording it. ``failures``, ``parked`` and ``slow`` are there for ``nacre doctor``.
+    rows: the installed plugins that are enabled, by name. strict: raise a plugin's failure instead of recording it.
+    ``failures``, ``parked`` and ``slow`` are there for ``nacre doctor``.
     """
 
     def __init__(self, rows: Iterable[Row], shell: Shell, strict: bool = False) -> None:

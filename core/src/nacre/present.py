@@ -22,9 +22,8 @@ PLAIN = "text/plain"
 class Formatters:
     """The formatters of one shell, looked up by MIME type and the type of the value.
 
-    For one MIME type the order is: formatters for the value's type and its bases along the MRO, by type or
-    type name; then predicates; each by order, what was added at run time first. ``mime="*"`` formatters
-    fill in what no other has given.
+    For one MIME type the order is: formatters for the value's type and its bases along the MRO; then predicates; each
+    by order, what was added at run time first. ``mime="*"`` formatters fill in what no other has given.
     """
 
     def __init__(self, shell: Shell) -> None:

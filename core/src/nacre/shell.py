@@ -33,11 +33,10 @@ if TYPE_CHECKING:
 class Shell:
     """One shell: a namespace, the plugins its profile selects, and the way a cell goes through them.
 
-    profile: its name; by default what the layers say. namespace: the user's names, used as it is.
-    plugins: plugin objects to add, besides those the profile enables. config: a last layer, in the shape
-    of a profile file. discover: whether installed plugins and configuration files are looked at at all.
-    project: the directory whose project file counts, None for none. strict: raise plugins' failures.
-    Raises ``UsageError`` for a profile that does not exist.
+    profile: its name; by default what the layers say. namespace: the user's names, used as it is. plugins: plugin
+    objects to add, besides those the profile enables. config: a last layer, in the shape of a profile file. discover:
+    whether installed plugins and configuration files are looked at at all. project: the directory whose project file
+    counts, None for none. strict: raise plugins' failures. Raises ``UsageError`` for a profile that does not exist.
     """
 
     def __init__(

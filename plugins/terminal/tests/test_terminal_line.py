@@ -189,3 +189,41 @@ def test_notices_are_told_above_the_prompt(terminal):
     tty.line("get_shell().notice('the tide turns')")
     tty.prompt(2)
     assert "nacre: the tide turns" in tty.screen.lines
+
+
+def test_a_signal_handler_that_raises_at_the_prompt_leaves_the_line_as_it_is(terminal):
+    tty = terminal()
+    tty.line("import os, signal; signal.signal(signal.SIGUSR1, lambda *_: 1/0)")
+    tty.prompt(2)
+    tty.send("'pe' + ")
+    tty.sees(r"^In \[2\]: 'pe' \+$")
+    for times in range(1, 4):
+        while tty.pump(0.5):  # until it waits
+            pass
+        os.kill(tty.pid, signal.SIGUSR1)
+        told = "ZeroDivisionError: division by zero: raised while the prompt waited"
+        tty.until(lambda times=times, told=told: tty.screen.lines.count(told) == times, told)
+    tty.line("'arl'")
+    tty.sees(r"^Out\[2\]: 'pearl'$")
+
+
+def test_a_task_that_ends_with_system_exit_does_not_end_the_shell(terminal):
+    tty = terminal()
+    tty.line("def stop(): raise SystemExit(3)")
+    tty.line("")
+    tty.prompt(2)
+    tty.line("at = get_shell().loop.get().call_later(0.1, stop)")
+    tty.sees(r"^SystemExit: 3: raised while the prompt waited$")
+    tty.line("'pe' + 'arl'")
+    tty.sees(r"^Out\[3\]: 'pearl'$")
+
+
+def test_ctrl_c_behind_enter_before_the_cell_has_begun_ends_neither_shell_nor_session(terminal):
+    tty = terminal()
+    tty.line(
+        "import os, signal, nacre_terminal.terminal as t; mend = t.Terminal.mend; "
+        "t.Terminal.mend = lambda self: (setattr(t.Terminal, 'mend', mend), os.kill(os.getpid(), signal.SIGINT))"
+    )
+    tty.prompt(2)
+    tty.line("'pe' + 'arl'")
+    tty.sees(r"^Out\[2\]: 'pearl'$")

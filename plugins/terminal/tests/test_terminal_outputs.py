@@ -69,3 +69,10 @@ def test_an_update_wider_than_the_terminal_is_taken_away_whole(tty):
     tty.line("h = display('x' * 300, display_id=True); h.update('end')")
     tty.prompt(2)
     assert "xxxxx" not in tty.screen.text
+
+
+def test_a_repr_of_200_megabytes_is_cut_and_the_prompt_returns(tty):
+    tty.line("type('Big', (), {'__repr__': lambda self: 'x' * 200_000_000})()")
+    tty.prompt(2)
+    assert "cut after" in tty.screen.text
+    assert len(tty.raw) < 10_000_000

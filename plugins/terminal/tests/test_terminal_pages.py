@@ -73,7 +73,7 @@ def test_every_keymap_is_on_the_page():
 
 def test_simple_prompt_can_be_asked_for_on_the_command_line(terminal):
     terminal.profile()
-    command = re.search(r"`nacre (--TerminalFrontend\.simple_prompt=true)`", TERMINAL.read_text())
+    command = re.search(r"`nacre (--simple-prompt)`", TERMINAL.read_text())
     tty = terminal(wait=False, argv=[sys.executable, "-m", "nacre", "--profile", "t", command[1]])
     tty.sees(r"^In \[1\]:")
     tty.line("6 * 7")

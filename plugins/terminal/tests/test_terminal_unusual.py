@@ -126,3 +126,26 @@ def test_the_prompt_survives_what_a_cell_leaves_behind(terminal, cell):
     tty.prompt(2)
     tty.line("print('still' + ' here')")
     tty.sees("^still here$")
+
+
+def test_ctrl_c_ends_a_paste_whose_end_was_lost(terminal):
+    tty = terminal()
+    tty.send("\x1b[200~lost")
+    tty.send("\r")
+    while tty.pump(0.5):
+        pass
+    written = len(tty.raw)
+    tty.send("\x03")
+    tty.until(lambda: len(tty.raw) > written, "the line drawn anew")
+    tty.line("'pe' + 'arl'")
+    tty.sees(r"^Out\[1\]: 'pearl'$")
+
+
+def test_where_no_thread_can_be_had_the_line_is_read_all_the_same(terminal):
+    terminal.plugins += ["completion", "complete-names", "history-sqlite", "inspect"]
+    tty = terminal()
+    tty.line("import sys; sys.excepthook = None  # with it, threading makes none")
+    tty.prompt(2)
+    tty.send("str.upp\ter(")
+    tty.send("'pearl')\r")
+    tty.sees(r"^Out\[2\]: 'PEARL'$")

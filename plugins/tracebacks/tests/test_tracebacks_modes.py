@@ -370,6 +370,22 @@ def test_a_file_that_changed_since_is_read_anew(one: Session, tmp_path: Path, mo
     assert "2 2/0" in shown(one, run)
 
 
+CHANGED = "    (the file was changed after its code was loaded)\n"
+
+
+@pytest.mark.parametrize("then", ["# other\ndef f():\n    return 1\n", "def f(:\n    1/0\n"])
+def test_a_file_that_has_other_code_by_now_is_told(one, tmp_path, monkeypatch, then):
+    monkeypatch.syspath_prepend(tmp_path)
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    file = tmp_path / f"changed{len(then)}.py"
+    file.write_text("def f():\n    return 1/0\n")
+    assert CHANGED not in shown(one, f"import {file.stem}\n{file.stem}.f()")
+    file.write_text(then)
+    assert CHANGED in shown(one, f"{file.stem}.f()")
+    file.write_text("def f():\n    return 1/0\n# and more\n")  # the same code in its place
+    assert CHANGED not in shown(one, f"{file.stem}.f()")
+
+
 def test_code_without_source_is_told(one: Session) -> None:
     assert "    (its source cannot be had)\n" in shown(one, "exec(compile('1/0', 'nowhere', 'exec'))")
 

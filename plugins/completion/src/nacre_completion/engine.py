@@ -91,7 +91,10 @@ class Completers:
                 raise
             request.put(workers, options.deadline, options.patience)
 
-        threading.Thread(target=put, name="nacre-complete", daemon=True).start()
+        try:
+            threading.Thread(target=put, name="nacre-complete", daemon=True).start()
+        except RuntimeError:  # no thread can be had, and nobody is asked on this one: it would wait for them
+            request.tell(None)
         return request
 
     def _listed(self) -> list[Worker]:

@@ -57,7 +57,10 @@ class Worker:
             self._run(request, place)
             return
         name = f"nacre-complete-{self.name}"
-        threading.Thread(target=self._run, args=(request, place), name=name, daemon=True).start()
+        try:
+            threading.Thread(target=self._run, args=(request, place), name=name, daemon=True).start()
+        except RuntimeError:  # no further thread can be had
+            self._run(request, place)
 
     def cancel(self, patience: float) -> None:
         """Stop what has run for about that many seconds; code that waits outside Python stops when it returns."""

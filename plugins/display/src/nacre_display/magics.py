@@ -93,12 +93,10 @@ def pprint(shell: Shell) -> None:
     print(f"Pretty printing has been turned {'ON' if style.enabled else 'OFF'}")
 
 
-def precision(shell: Shell, line: str) -> str:
-    """Set how floats are printed: a number of digits, or a format as in ``%.3e``; nothing: as repr does.
-
-    numpy, where it is imported, follows.
-    """
-    text = line.strip()
+@arguments(argument("how", nargs="?", default="", help="digits, as 3, or a format, as %%.3e; without it, as repr does"))
+def precision(shell: Shell, args: argparse.Namespace) -> str:
+    """Set how floats are printed. numpy, where it is imported, follows."""
+    text = args.how
     if text.isdigit():
         wanted, digits = f"%.{int(text)}f", int(text)
     elif text:

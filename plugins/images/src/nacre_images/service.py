@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any
 from nacre.values import Bundle, UsageError, told
 
 from . import options
-from .files import Files
 from .protocols import END, QUESTION, SILENT, Terminal, understood
 from .sizes import room, size_of
 
 if TYPE_CHECKING:
     from nacre import Shell
+
+    from .files import Files
 
 Ask = Callable[[str, str, float], str]
 MIMES = ("image/png", "image/jpeg", "image/svg+xml")  # the best first
@@ -29,7 +30,7 @@ class Images:
 
     def __init__(self, shell: Shell) -> None:
         self.shell = shell
-        self.files = Files()
+        self.files: Files | None = None  # until the first one is written
         self.terminal: Terminal | None = None  # what it said; None before it was asked
 
     @property
@@ -59,6 +60,10 @@ class Images:
                 self.shell.notice(str(error), once=True)
             except (ImportError, OSError, ValueError) as error:
                 self.shell.notice(f"an image could not be drawn: {told(error)}")
+        if self.files is None:
+            from .files import Files
+
+            self.files = Files()
         return self.files.link(data, mime)
 
     def way(self, ask: Ask | None) -> str:
@@ -109,7 +114,8 @@ class Images:
 
     def close(self) -> None:
         """Remove the files that were written."""
-        self.files.close()
+        if self.files is not None:
+            self.files.close()
 
 
 def _bytes(data: Any, mime: str) -> bytes:

@@ -20,6 +20,7 @@ class Tap:
         write = getattr(stream, "write", None)
 
         def speak(text: Any) -> Any:
+            __tracebackhide__ = True
             result = write(text)  # type: ignore[misc]
             if isinstance(text, str):
                 heard(text)

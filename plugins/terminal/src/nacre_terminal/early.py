@@ -6,11 +6,15 @@ Switching with ``TCSANOW`` keeps that queue; ``TCSAFLUSH`` would empty it.
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 import termios
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
+from .outputs import begin_line
 from .streams import Streams
 
 if TYPE_CHECKING:
@@ -41,12 +45,14 @@ class Early:
 
     def __init__(self, prompt: str, first: First | None = None) -> None:
         self.prompt, self._first = prompt, first
-        self._fd = sys.stdin.fileno()
+        self.stdin, self.stdout = sys.stdin, sys.stdout  # a cell may put something else there
+        self.fd = self.stdin.fileno()
         try:
             stands = first is not None and first.stands
-            self.original: Attributes = first.attributes if first and stands else termios.tcgetattr(self._fd)
+            self.original: Attributes = first.attributes if first and stands else termios.tcgetattr(self.fd)
         except termios.error as error:
             raise OSError(*error.args) from None
+        self.found = self.original  # what the next input goes back to
         self._streams = Streams()
         self._stands = False
 
@@ -55,45 +61,92 @@ class Early:
         first = self._first
         if first and first.stands and first.text != self.prompt:
             first.end()
-        self._set(raw(self.original))
-        sys.stdout.write(PASTE_ON if first and first.stands else f"\r{self.prompt}{PASTE_ON}")
-        sys.stdout.flush()
+        self._set(raw(self.found))
+        self.stdout.write(PASTE_ON if first and first.stands else f"\r{self.prompt}{PASTE_ON}")
+        self.stdout.flush()
         self._stands = True
         if first:
             first.take()
             first.keep(self.prompt)
+            self._first = None
         self._streams.take(self._print)
+
+    def enter(self, text: str) -> None:
+        """Show that a line was entered at the prompt, and set the terminal as it was found."""
+        prompt = "" if self._stands else self.prompt
+        self._streams.release()
+        self._stands = False
+        self.stdout.write(f"{prompt}{text}{PASTE_OFF}\r\n")
+        self.stdout.flush()
+        self._set(self.found)
+
+    def again(self, prompt: str, blank: bool) -> None:
+        """Draw a further prompt, on a line of its own. blank: whether an empty one comes before it."""
+        with suppress(termios.error):
+            self.found = termios.tcgetattr(self.fd)  # the user's own commands may have changed it
+        sys.stdout.flush()
+        sys.stderr.flush()
+        begin_line()
+        self.stdin = sys.stdin if self.stdin.closed else self.stdin
+        self.stdout = sys.stdout if self.stdout.closed else self.stdout
+        self.stdout.write("\n" * blank)
+        self.prompt = prompt
+        self.draw()
 
     def listen(self) -> None:
         """Let Ctrl-C interrupt again: what runs now is the user's own."""
-        self._set(raw(self.original, signals=True))
+        self._set(raw(self.found, signals=True))
 
     def give_over(self) -> None:
         """Take the prompt away for the one who draws it next, and leave the terminal as it is set."""
-        self._set(raw(self.original))
+        self._set(raw(self.found))
         self._erase()
 
     def end(self) -> None:
         """Take the prompt away and set the terminal as it was found."""
         with suppress(Exception):  # a cell may have left anything in the place of standard output
             self._erase()
-            sys.stdout.write(PASTE_OFF)
-            sys.stdout.flush()
+            self.stdout.write(PASTE_OFF)
+            self.stdout.flush()
         self._set(self.original)
 
     def _set(self, attributes: Attributes) -> None:
         with suppress(termios.error):  # the terminal is gone: reading from it will say so
-            termios.tcsetattr(self._fd, termios.TCSANOW, attributes)
+            termios.tcsetattr(self.fd, termios.TCSANOW, attributes)
 
     def _erase(self) -> None:
         self._streams.release()
         if self._stands:
             self._stands = False
             up = self.prompt.count("\n")
-            sys.stdout.write((f"\x1b[{up}A" if up else "") + "\r\x1b[J")
-            sys.stdout.flush()
+            self.stdout.write((f"\x1b[{up}A" if up else "") + "\r\x1b[J")
+            self.stdout.flush()
 
     def _print(self, stream: TextIO, text: str) -> None:
         """Something else is printed, by a startup line or a plugin: it takes the prompt's place."""
         self._erase()
         stream.write(text)
+
+
+@contextmanager
+def restoring(early: Early) -> Iterator[None]:
+    """Leave the terminal as it was found, also when the process is told to end."""
+
+    def told(number: int, frame: object) -> None:
+        early.end()
+        signal.signal(number, signal.SIG_DFL)
+        os.kill(os.getpid(), number)
+
+    taken = []
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT):
+        with suppress(ValueError, OSError):  # not on the main thread
+            if signal.getsignal(number) == signal.SIG_DFL:
+                signal.signal(number, told)
+                taken.append(number)
+    try:
+        yield
+    finally:
+        for number in taken:
+            if signal.getsignal(number) == told:
+                signal.signal(number, signal.SIG_DFL)
+        early.end()

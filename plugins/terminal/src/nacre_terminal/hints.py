@@ -91,7 +91,10 @@ class Hints:
             if self._asking:
                 return
             self._asking = True
-        threading.Thread(target=self._ask, name="nacre-hints", daemon=True).start()
+        try:
+            threading.Thread(target=self._ask, name="nacre-hints", daemon=True).start()
+        except RuntimeError:  # no thread can be had: no hint, then
+            self._asking = False
 
     def _ask(self) -> None:
         while True:

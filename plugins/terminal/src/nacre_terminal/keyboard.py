@@ -14,6 +14,7 @@ from prompt_toolkit.key_binding.key_processor import KeyPress
 from .early import Attributes, raw
 
 READ = 1 << 16
+CTRL_C, PASTE_END = "\x03", "\x1b[201~"
 
 
 class Keyboard(Vt100Input):
@@ -25,8 +26,12 @@ class Keyboard(Vt100Input):
 
     def __init__(self, stdin: TextIO, original: Attributes | None = None) -> None:
         super().__init__(stdin)
-        self._original = original
+        self._fd, self._original = stdin.fileno(), original
         self._late = False  # whether answers may come that nobody waits for any more
+
+    def fileno(self) -> int:
+        """The file's number, also where a cell closed the stream."""
+        return self._fd
 
     def raw_mode(self) -> AbstractContextManager[None]:
         return self._reading_keys()
@@ -55,6 +60,8 @@ class Keyboard(Vt100Input):
         text = self.stdin_reader.read(READ)
         if self._late:
             text = self._without_answers(text)
+        if text == CTRL_C and getattr(self.vt100_parser, "_in_bracketed_paste", False):
+            text = PASTE_END + text  # pressed by itself, where the end of a paste was lost
         self.vt100_parser.feed(text)
         found, self._buffer = self._buffer, []
         return found

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+import time
+from asyncio import CancelledError, Task
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
+from nacre.leave import LeaveShell
+from nacre.values import told
 from prompt_toolkit.application import Application
 from prompt_toolkit.cursor_shapes import CursorShape, CursorShapeConfig, ModalCursorShapeConfig, SimpleCursorShapeConfig
 from prompt_toolkit.enums import EditingMode
@@ -27,10 +32,12 @@ from .recall import Recall
 from .stalled import Watch
 
 if TYPE_CHECKING:
+    from .early import Early
     from .hints import Hints
     from .terminal import Terminal
 
 QUIET = 0.1  # seconds after which what can wait is done, out of the way of keys typed early
+SOON = 0.02  # seconds between two failures of which the second is not a signal's
 STYLES = {"completion-menu.completion.current": "reverse", "auto-suggestion": "ansibrightblack"}
 MODES = {InputMode.INSERT: "ins", InputMode.NAVIGATION: "nav", InputMode.REPLACE: "rep"}
 COLUMNS = {
@@ -43,10 +50,10 @@ COLUMNS = {
 class Line:
     """The input line of one terminal.
 
-    original: the terminal's settings from before the first prompt, where that was drawn early.
+    early: the prompt that was drawn before it.
     """
 
-    def __init__(self, terminal: Terminal, original: Any = None) -> None:
+    def __init__(self, terminal: Terminal, early: Early | None = None) -> None:
         self.terminal = terminal
         self.shell = terminal.shell
         self.leaving = False  # whether the user asked to leave without further question
@@ -67,8 +74,8 @@ class Line:
             mouse_support=Condition(lambda: self.options.mouse_support),
             key_bindings=self.keymap.bindings,
             tempfile_suffix=".py",
-            input=keyboard(original),
-            output=screen(),
+            input=keyboard(early),
+            output=screen(early),
         )
         self.application: Application[str] = self.session.app
         self.above = Above(self.application)
@@ -98,17 +105,33 @@ class Line:
         # a task of its own: should a cell's task be interrupted, the loop is left, and entered again with this one
         asking = self.shell.loop.get().create_task(self._ask())
         text: str | None = None
+        failed = -SOON
         while not asking.done():
             try:
                 text = self.shell.loop.run(asking)
             except KeyboardInterrupt:
                 print("KeyboardInterrupt: a task that kept the prompt waiting was stopped", file=sys.stderr)
+            except LeaveShell:  # of a signal handler that means it
+                self._stop(asking)
+                raise
+            except (Exception, SystemExit) as error:  # of a signal handler or a task; the line stands all the same
+                before, failed = failed, time.monotonic()
+                if asking.done() or failed - before < SOON:
+                    self._stop(asking)
+                    raise
+                print(f"{told(error)}: raised while the prompt waited", file=sys.stderr)
         if asking.cancelled():
             raise KeyboardInterrupt
         if text is None:
             raise EOFError
         self.recall.accepted(text)
         return text
+
+    def _stop(self, asking: Task[str | None]) -> None:
+        """Leave the line, and the terminal as the line found it."""
+        asking.cancel()
+        with suppress(Exception, CancelledError):
+            self.shell.loop.run(asking)
 
     async def _ask(self) -> str | None:
         prefill, self.shell.prefill = self.shell.prefill, ""
@@ -159,7 +182,9 @@ class Line:
         sys.stdout.flush()
         sys.stderr.flush()
         begin_line()
-        output = self.application.output
+        output: Any = self.application.output
+        if getattr(output, "stdout", sys.stdout).closed:  # it was opened again
+            output.stdout = sys.stdout
         if self.options.blank_line:
             output.write_raw("\n")
         output.flush()

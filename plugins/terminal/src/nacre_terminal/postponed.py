@@ -8,9 +8,11 @@ already, has the real one.
 
 from __future__ import annotations
 
+import gc
+import signal
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from importlib.machinery import BuiltinImporter, ModuleSpec, PathFinder
 from types import ModuleType
@@ -65,3 +67,20 @@ def postponing() -> Iterator[None]:
         for name in RARE:
             if isinstance(sys.modules.get(name), StandIn):
                 del sys.modules[name]
+
+
+@contextmanager
+def undisturbed() -> Iterator[None]:
+    """Import hundreds of modules without looking for garbage among them, and without an interrupt in their midst:
+    where keys are read one by one, Ctrl-C is no signal, and whoever sends one means a cell."""
+    collecting, before = gc.isenabled(), None
+    gc.disable()
+    with suppress(ValueError):  # not on the main thread
+        before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        if before is not None:
+            signal.signal(signal.SIGINT, before)
+        if collecting:
+            gc.enable()

@@ -43,7 +43,10 @@ class Recall:
         self._begun = True
         history = self.shell.history  # made here: a store is reached from the shell's own thread first
         if self.limit and self.shell.settings.choice("history") not in ("", "memory"):
-            threading.Thread(target=self._fetch, args=(history,), name="nacre-recall", daemon=True).start()
+            try:
+                threading.Thread(target=self._fetch, args=(history,), name="nacre-recall", daemon=True).start()
+            except RuntimeError:  # no thread can be had: this session's inputs have to do
+                self._fetched.set()
         else:
             self._fetched.set()
 

@@ -35,7 +35,8 @@ class Watch:
         with suppress(ValueError):  # not on the main thread: no signals there
             before = signal.signal(signal.SIGINT, lambda *_: self._interrupted(loop))
         if before is not None and _others(loop) and sys.platform != "win32":
-            threading.Thread(target=self._ask, args=(loop, over), name="nacre-watch", daemon=True).start()
+            with suppress(RuntimeError):  # no thread can be had
+                threading.Thread(target=self._ask, args=(loop, over), name="nacre-watch", daemon=True).start()
         try:
             yield
         finally:

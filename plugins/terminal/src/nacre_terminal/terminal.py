@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import gc
 import os
-import signal
 import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, suppress
 from typing import TYPE_CHECKING, Any
 
 from nacre import resolve
@@ -18,12 +15,14 @@ from nacre.values import Output, UsageError, told
 from .options import TerminalFrontend
 from .outputs import Outputs
 from .prompts import COLORS, Part, Prompts, ansi
+from .reserve import Reserve
 
 if TYPE_CHECKING:
     from nacre import Shell
     from nacre.first import First
     from nacre.plain import Frontend
 
+    from .ahead import Ahead
     from .early import Early
     from .line import Line
 
@@ -59,8 +58,10 @@ class Terminal(Plain):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.line: Line | None = None
+        self.ahead: Ahead | None = None  # until there is a line
         self.first: First | None = None
         self.outputs = Outputs(self)
+        self.reserve = Reserve()
         if shell.has_service("terminal"):
             shell.service("terminal").terminal = self
 
@@ -124,7 +125,7 @@ class Terminal(Plain):
     def ask(self, question: str, end: str, seconds: float = 0.5) -> str:
         """What the terminal answers to a control sequence, up to an answer that matches ``end``; empty where it
         cannot be asked. Called while no line is being edited. What was typed ahead comes with the next prompt."""
-        here = self.line is not None and threading.current_thread() is threading.main_thread()
+        here = (self.line or self.ahead) is not None and threading.current_thread() is threading.main_thread()
         if not here or self.editing or not (_is_terminal(sys.stdin) and _is_terminal(sys.stdout)):
             return ""
         try:
@@ -133,8 +134,10 @@ class Terminal(Plain):
             answers, typed, ended = ask(question, end, seconds)
         except (ImportError, OSError):
             return ""
-        assert self.line is not None
-        self.line.typed_ahead(typed, late=not ended)
+        if self.line is not None:
+            self.line.typed_ahead(typed, late=not ended)
+        elif self.ahead is not None:
+            self.ahead.add(typed, late=not ended)
         return answers
 
     # --- running ------------------------------------------------------------------------------------
@@ -150,31 +153,53 @@ class Terminal(Plain):
             self.first.end()
         for notice in notices:
             print(f"nacre: {notice}", file=sys.stderr)
-        with restoring(early):
+        guest = threading.current_thread() is not threading.main_thread()  # in a program, whose the streams are
+        with ExitStack() as ending:
+            if not guest:
+                self.reserve.keep()
+                ending.callback(self.reserve.close)
             if early:
+                from .ahead import answer
+                from .early import restoring
+
+                ending.enter_context(restoring(early))
                 early.draw()
-            if self._open(early):
+                if not guest and (leaving := answer(self, early)) is not None:
+                    return leaving
+            try:
+                opened = self._open(early)
+            except KeyboardInterrupt:  # from outside, just before it was not listened to
+                opened = self._open(early)
+            if opened:
                 self._start(early)
                 return self._loop()
         return super().run()
 
+    def mend(self) -> None:
+        """Have standard input and output be the terminal again, where a cell took it away from them."""
+        for name in self.reserve.mend():
+            self.shell.notice(f"sys.{name} was closed; it is the terminal again")
+        mend_streams(self.shell)
+
     def _open(self, early: Early | None) -> bool:
         """Import the toolkit and make the input line; False where that fails, and the plain start is left."""
-        collecting = gc.isenabled()
-        gc.disable()  # hundreds of modules, and no garbage among them
+        from .postponed import postponing, undisturbed
+
+        ahead: Ahead | None = None
         try:
-            from .postponed import postponing
+            with undisturbed():
+                ahead, self.ahead = self.ahead, None
+                with postponing():
+                    from .line import Line
 
-            with postponing():
-                from .line import Line
-
-            self.line = Line(self, early.original if early else None)
+                self.line = Line(self, early)
+            if ahead and ahead.data:
+                self.line.typed_ahead(ahead.data, ahead.late)
         except Exception as error:
             self.shell.notice(f"the terminal cannot be used: {type(error).__name__}: {error}")
+            if ahead and ahead.data:
+                self.shell.notice(f"this was typed ahead, and is not run: {ahead.data.decode(errors='replace')!r}")
             return False
-        finally:
-            if collecting:
-                gc.enable()
         return True
 
     def _early(self) -> Early | None:
@@ -182,12 +207,15 @@ class Terminal(Plain):
         try:
             from .early import Early
 
-            return Early(ansi(self.parts("before", self.shell.number, self._mode()), self.colors), self.first)
+            return Early(self.prompt(), self.first)
         except (ImportError, OSError):
             return None
 
-    def _mode(self) -> str:
-        return "ins" if self.options.editing_mode == "vi" else ""
+    def prompt(self) -> str:
+        """The next prompt with its colours."""
+        return ansi(
+            self.parts("before", self.shell.number, "ins" if self.options.editing_mode == "vi" else ""), self.colors
+        )
 
     def _start(self, early: Early | None) -> None:
         """Run what the profile starts with; Ctrl-C skips the rest of it."""
@@ -204,10 +232,19 @@ class Terminal(Plain):
             early.give_over()
 
     def _loop(self) -> int:
-        assert self.line is not None
-        first, failed = True, False
+        """Read and run cells until the shell is left. Ctrl-C between two steps, as just behind Enter, ends neither."""
+        first = True
         while True:
-            mend_streams(self.shell)
+            try:
+                return self._cells(first)
+            except KeyboardInterrupt:
+                first = False
+
+    def _cells(self, first: bool) -> int:
+        assert self.line is not None
+        failed = False
+        while True:
+            self.mend()
             self.outputs.settle()
             try:
                 self.line.adopt()
@@ -228,13 +265,16 @@ class Terminal(Plain):
                 continue
             finally:
                 first = False
-            if source.strip():
-                outcome = self.shell.run(source, origin="prompt")
-                if outcome.leaving is not None:
-                    return outcome.leaving
-                if outcome.error is not None and issubclass(type(outcome.error), SystemExit):
-                    shows = " %tb shows where it was raised." if self.shell.has_service("tracebacks") else ""
-                    print(f"{told(outcome.error)}\nTo leave, type exit or press Ctrl-D.{shows}", file=sys.stderr)
+            if source.strip() and (leaving := self.run_cell(source)) is not None:
+                return leaving
+
+    def run_cell(self, source: str) -> int | None:
+        """Run a cell; the exit status where it leaves."""
+        outcome = self.shell.run(source, origin="prompt")
+        if outcome.leaving is None and outcome.error is not None and issubclass(type(outcome.error), SystemExit):
+            shows = " %tb shows where it was raised." if self.shell.has_service("tracebacks") else ""
+            print(f"{told(outcome.error)}\nTo leave, type exit or press Ctrl-D.{shows}", file=sys.stderr)
+        return outcome.leaving
 
     def _may_leave(self) -> bool:
         if self.options.confirm_exit:
@@ -247,32 +287,3 @@ class Terminal(Plain):
             except EOFError:
                 print()
         return self.shell.may_leave()
-
-
-@contextmanager
-def restoring(early: Early | None) -> Iterator[None]:
-    """Leave the terminal as it was found, also when the process is told to end."""
-
-    def told(number: int, frame: object) -> None:
-        if early:
-            early.end()
-        signal.signal(number, signal.SIG_DFL)
-        os.kill(os.getpid(), number)
-
-    numbers = [
-        n for n in (signal.SIGTERM, getattr(signal, "SIGHUP", None), getattr(signal, "SIGQUIT", None)) if n is not None
-    ]
-    taken = []
-    for number in numbers:
-        with suppress(ValueError, OSError):  # not on the main thread
-            if signal.getsignal(number) == signal.SIG_DFL:
-                signal.signal(number, told)
-                taken.append(number)
-    try:
-        yield
-    finally:
-        for number in taken:
-            if signal.getsignal(number) == told:
-                signal.signal(number, signal.SIG_DFL)
-        if early:
-            early.end()

@@ -11,6 +11,7 @@ from types import FrameType
 from typing import Any, NamedTuple
 
 from .brief import Values, class_name, cut, written_in_python
+from .changed import has_changed
 from .folding import fold
 from .hiding import hidden
 from .limit import Refused, TooLong, asked, limited
@@ -105,7 +106,8 @@ class Describer:
             linecache.checkcache(filename)
         lines = lines_around(place.frame, place.line, place.instruction, self.context)
         variables = self._variables(place.frame, lines) if self.values else ()
-        return found._replace(arguments=arguments(code), lines=lines, variables=variables)
+        changed = bool(lines) and not found.cell and has_changed(place.frame)
+        return found._replace(arguments=arguments(code), lines=lines, variables=variables, changed=changed)
 
     def _variables(self, frame: FrameType, lines: tuple[Line, ...]) -> tuple[Variable, ...]:
         """A function's arguments, and what the lines that are shown name."""

@@ -125,6 +125,8 @@ def _frame(frame: Frame, mode: str) -> Parts:
     parts.append(NEWLINE)
     if not frame.lines:
         parts.append(("traceback.count", "    (its source cannot be had)\n"))
+    if frame.changed:
+        parts.append(("traceback.count", "    (the file was changed after its code was loaded)\n"))
     wide = max([8, *(len(str(line.number)) + 5 for line in frame.lines)])
     indent = min((_indent(line) for line in frame.lines if line.text.strip()), default=0)
     for line in frame.lines:

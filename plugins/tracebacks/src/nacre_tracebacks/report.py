@@ -35,7 +35,7 @@ class Frame(NamedTuple):
     before that), empty at the top of a file or cell.
     arguments: the names of its arguments, ``*`` and ``**`` included. lines: the source around ``line``.
     hidden: ``"ours"`` for the shell's own frames and what runs them, ``"asked"`` for those with a
-    ``__tracebackhide__``, else empty; a hidden frame has no lines.
+    ``__tracebackhide__``, else empty; a hidden frame has no lines. changed: whether the file is another one by now.
     """
 
     filename: str
@@ -46,6 +46,7 @@ class Frame(NamedTuple):
     lines: tuple[Line, ...] = ()
     variables: tuple[Variable, ...] = ()
     hidden: str = ""
+    changed: bool = False
 
 
 class Left(NamedTuple):
