@@ -56,6 +56,7 @@ class Outbox:
         self._came = self._gone = 0  # items
         self._urgent = False
         self._due: float | None = None
+        self._looks = 0.0  # when the wire looks here without being woken
         self._source: Callable[[], Iterator[tuple[str, str]]] | None = None
         self._foreign: Callable[[], Origin] = Origin
         self.open = False  # whether anybody takes what is put here
@@ -100,8 +101,9 @@ class Outbox:
             self._tail = None
             self._hurry()
 
-    def put(self, frames: list[Any], patient: bool = True) -> None:
-        """Add a message. patient: after what the source holds; wait where too much is on its way."""
+    def put(self, frames: list[Any], patient: bool = True, calm: bool = False) -> None:
+        """Add a message. patient: after what the source holds; wait where too much is on its way. calm: it may wait
+        until the wire looks here of itself, where that is soon."""
         size = sum(map(len, frames))
         with self._lock:
             if patient and self._source is not None:
@@ -111,7 +113,10 @@ class Outbox:
             self._tail = None
             self._items.append(frames)
             self._came += 1
-            self._hurry()
+            if calm and monotonic() < self._looks:
+                self._due = self._due or self._looks
+            else:
+                self._hurry()
         if patient and self._size > LIMIT:
             self._wait_for_room()
 
@@ -134,6 +139,10 @@ class Outbox:
             self._moved.wait_for(lambda: self._size <= LIMIT or not self.open, PATIENCE)
 
     # --- the wire's side ----------------------------------------------------------------------------
+
+    def look(self, at: float) -> None:
+        """Say when the wire will look here, woken or not."""
+        self._looks = at
 
     def begin(self) -> None:
         """Say that what is put here will be taken."""

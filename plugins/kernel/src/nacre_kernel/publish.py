@@ -27,14 +27,16 @@ class Publisher:
         metadata: Mapping[str, Any] | None = None,
         buffers: Sequence[Any] = (),
         patient: bool = True,
+        calm: bool = False,
     ) -> None:
         """Publish a message. origin: the request it belongs to, by default the one being served here.
 
-        Raises ``TypeError`` for content that cannot be said in JSON. patient: wait where clients do not keep up.
+        Raises ``TypeError`` for content that cannot be said in JSON. patient: wait where clients do not keep up. calm:
+        it may go out a moment later, with what comes next, so that the wire and the cell do not take turns for it.
         """
         parent = (self._parents.current() if origin is None else origin).header
         packed = self._codec.pack(kind, content, parent, metadata, buffers)
-        self._outbox.put([kind.encode(), *packed], patient)
+        self._outbox.put([kind.encode(), *packed], patient, calm)
 
     @property
     def origin(self) -> Origin:
@@ -43,4 +45,4 @@ class Publisher:
 
     def status(self, state: str, origin: Origin, patient: bool = True) -> None:
         """Publish the execution state: ``starting``, ``busy`` or ``idle``."""
-        self.publish("status", {"execution_state": state}, origin, patient=patient)
+        self.publish("status", {"execution_state": state}, origin, patient=patient, calm=state == "busy")

@@ -21,6 +21,7 @@ from .sockets import Sockets
 STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
 HOLD = 1.0  # seconds from the first request that what is published waits for somebody who subscribes
 RETRY = 3  # milliseconds between two attempts to publish
+SOON = 0.002  # seconds after a request until it is seen what has come of it
 
 
 class Bell:
@@ -95,6 +96,7 @@ class Wire:
         self._held: deque[Item] = deque()  # taken, not sent yet
         self._next: tuple[list[Any], int] | None = None  # frames to publish, and their size in the outbox
         self._due: float | None = None  # when growing text is to be sent
+        self._looks: float | None = None  # when what a request has brought is to be seen
         self._stuck_since: float | None = None
         self._lossy = False
         self._subscribed = False  # or nobody is waited for any more
@@ -103,9 +105,10 @@ class Wire:
         self._ending = threading.Event()
 
     def reply(self, frames: list[Any]) -> None:
-        """Send frames on the shell channel."""
+        """Send frames on the shell channel, with the state "idle" that is published next and rings for both."""
         self._direct.append((self._shell, frames))
-        self.bell.ring()
+        if not self._subscribed:  # what is published is not looked at yet
+            self.bell.ring()
 
     def ask(self, frames: list[Any]) -> None:
         """Send frames on the stdin channel."""
@@ -139,6 +142,8 @@ class Wire:
                 self._nudge(self.bell.silence())
             if self._shell in events:
                 self._asked = self._asked or monotonic()
+                self._looks = monotonic() + SOON
+                self.outbox.look(self._looks)
                 self._receive(self._shell, self._route)
             if self._stdin in events:
                 self._receive(self._stdin, self._answered)
@@ -161,6 +166,10 @@ class Wire:
     def _timeout(self, due: float | None) -> int | None:
         if self._next is not None or self._direct:
             return RETRY
+        if self._looks is not None:
+            due = self._looks if due is None else min(due, self._looks)
+            if monotonic() >= self._looks:
+                self._looks = None
         if due is not None:
             return max(1, int((due - monotonic()) * 1000) + 1)
         return 1000 if self._alive is not None else None

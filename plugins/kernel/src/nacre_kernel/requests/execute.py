@@ -32,7 +32,7 @@ def execute(request: Request) -> dict[str, Any]:
     display, number = lane.display, shell.number
     display.error, display.payloads = None, {}
     if not silent:
-        request.kernel.publisher.publish("execute_input", {"code": code, "execution_count": number})
+        request.kernel.publisher.publish("execute_input", {"code": code, "execution_count": number}, calm=True)
     outcome = shell.run(code, store=store, silent=silent, origin="kernel")
     request.kernel.after_cell(lane, outcome)
     reply: dict[str, Any] = {"status": "ok", "execution_count": number}
