@@ -231,6 +231,21 @@ def test_a_formatter_whose_predicate_is_nowhere_is_passed_over(session):
     assert one.shell.plugins.failures[0].plugin == "bad"
 
 
+class Stop(BaseException):
+    """What a limit raises in whatever runs, to end the cell."""
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, Stop])
+def test_what_stops_a_cell_passes_through_a_formatter(session, kind):
+    def stopped(value, shell):
+        raise kind
+
+    one = session()
+    one.shell.formatters.add(values.Formatter("f", stopped, type="builtins.int"), "good")
+    assert type(one.run("6 * 7").outcome.error) is kind
+    assert one.shell.plugins.failures == []
+
+
 @pytest.mark.parametrize("hook", ["starts", "names"])
 @pytest.mark.parametrize("fault", [KeyboardInterrupt, GeneratorExit, SystemExit])
 def test_what_fails_while_the_shell_starts_does_not_end_the_start(session, hook, fault):

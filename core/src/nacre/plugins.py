@@ -282,13 +282,11 @@ class Plugins:
     def call(self, plugin: str, what: str, function: Callable[..., Any], *arguments: Any, phase: str = "call") -> Any:
         """Call a contributed object for a plugin; its failure is recorded, and None returned.
 
-        A ``KeyboardInterrupt`` passes: it is the user's, who waits for what is being called.
+        What stops the caller passes: the user's ``KeyboardInterrupt``, a limit of time.
         """
         try:
             return function(*arguments)
-        except KeyboardInterrupt:
-            raise
-        except BaseException as error:
+        except (Exception, SystemExit, GeneratorExit) as error:
             self.fail(plugin, phase, what, error)
 
     def begin(self, offer: Offer) -> Any:

@@ -81,9 +81,7 @@ def safe_repr(value: Any) -> str:
     """``repr``; where that fails, ``object.__repr__`` and the reason."""
     try:
         return repr(value)
-    except KeyboardInterrupt:
-        raise
-    except BaseException as error:
+    except (Exception, SystemExit, GeneratorExit) as error:
         return f"{object.__repr__(value)} (its repr raised {type(error).__name__})"
 
 
@@ -106,7 +104,7 @@ def plain_error(error: BaseException) -> Bundle:
         report = resolve("traceback:TracebackException")(type(error), error, error.__traceback__, compact=True)
         _hide_ours(report, error, issubclass(type(error), KeyboardInterrupt | SyntaxError))
         text = "".join(report.format()).rstrip("\n")
-    except BaseException as second:  # a __str__ or __notes__ of the user's that fails
+    except (Exception, SystemExit, GeneratorExit) as second:  # a __str__ or __notes__ of the user's that fails
         text = f"{type(error).__name__} (it cannot be rendered: {type(second).__name__})"
     return Bundle({PLAIN: text})
 
