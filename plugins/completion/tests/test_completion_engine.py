@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 
 import pytest
 from nacre import Completer, Completion, Completions, hookimpl
@@ -43,6 +44,24 @@ def test_a_completer_that_hangs_is_named_and_the_others_answer(session):
     found = shell.complete("xy")
     release.set()
     assert ([item.text for item in found.items], found.late) == (["two"], ("hangs",))
+
+
+def test_one_that_never_answered_yet_is_not_waited_for_to_the_deadline_where_there_is_something(session):
+    release, waiting = threading.Event(), {"traits": {"Completion": {"deadline": 60.0}}}
+    shell = session(plugin, offering(loads=lambda *_: release.wait(50), b=said("two")), config=waiting).shell
+    found = shell.complete("xy")
+    assert not release.is_set() and [item.text for item in found.items] == ["two"] and found.late == ("loads",)
+    release.set()
+
+
+def test_one_that_has_answered_before_is_waited_for(session):
+    turns = iter([0.0, 0.2])
+    slow = lambda *_: time.sleep(next(turns)) or said("one")(*_)  # noqa: E731
+    shell = session(
+        plugin, offering(slow=slow, b=said("two")), config={"traits": {"Completion": {"deadline": 60.0}}}
+    ).shell
+    shell.complete("xy")
+    assert [item.text for item in shell.complete("xy").items] == ["one", "two"]
 
 
 def test_a_completer_that_hangs_is_not_asked_again_meanwhile(session):

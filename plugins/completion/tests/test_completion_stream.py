@@ -240,4 +240,4 @@ def test_the_doctor_is_content_where_all_are_in_time(session):
 @pytest.mark.parametrize("bad", [{"evaluation": "wild"}, {"deadline": -1.0}, {"fuzzy": 3}])
 def test_a_value_that_does_not_fit_leaves_the_default(session, bad):
     options = session(plugin, config=traits(**bad)).shell.service("completion").options
-    assert (options.evaluation, options.deadline, options.fuzzy) == ("limited", 0.05, False)
+    assert (options.evaluation, options.deadline, options.fuzzy) == ("limited", 0.045, False)

@@ -55,14 +55,15 @@ class Completers:
         answers: queue.SimpleQueue[Answer | None] = queue.SimpleQueue()
         options = self.options
         request = self.ask(Request(text, cursor, answers.put), options)
-        turn = min(HURRY, options.deadline)
+        hurried = False
         while request.waits():
+            end = request.began + (request.due(options.deadline) if hurried else min(HURRY, options.deadline))
             try:
-                request.take(answers.get(timeout=max(0.0, request.began + turn - monotonic())))
+                request.take(answers.get(timeout=max(0.0, end - monotonic())))
             except queue.Empty:
-                if turn >= options.deadline:
+                if hurried:
                     break
-                turn = options.deadline
+                hurried = True
                 request.hurry()
         while not answers.empty():
             request.take(answers.get())

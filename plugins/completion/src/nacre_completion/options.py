@@ -10,7 +10,9 @@ LEVELS = ("forbidden", "minimal", "limited", "unsafe")
 class Completion(Options):
     """How completers are asked, and what they may do."""
 
-    deadline: float = option(0.05, "Seconds that completers have for the first menu.", least=0.0)
+    deadline: float = option(
+        0.045, "Seconds that completers have for the first menu, which is then there within 50 ms.", least=0.0
+    )
     patience: float = option(2.0, "Seconds after which a completer that has not answered is cancelled.", least=0.0)
     evaluation: str = option(
         "limited",

@@ -13,6 +13,7 @@ from .worker import Worker
 
 QUICK = 0.005  # seconds: less than what threads cost where the machine is busy
 HURRY = 0.01  # seconds after which the quick ones are not waited for in turn
+UNHEARD = 0.02  # seconds to wait for those who never answered yet, such as those whose code is being loaded
 Answer = tuple[int, Completions | None]
 
 
@@ -95,6 +96,12 @@ class Request:
             for place, worker in self.waiting.items()
         )
 
+    def due(self, deadline: float) -> float:
+        """Seconds from the beginning until what is there is shown: fewer than the deadline where something is, and
+        nobody is missing who ever answered."""
+        heard = any(worker.usual and place not in self.stuck for place, worker in list(self.waiting.items()))
+        return deadline if heard or not self._found else min(UNHEARD, deadline)
+
     def merged(self) -> Completions:
         """The answers so far, in the completers' order; those who are still busy are named."""
         found = [self._found[place] for place in sorted(self._found)]
@@ -104,7 +111,7 @@ class Request:
         """Wait no longer. Those who missed the deadline are counted, and stopped where their patience is over too."""
         self.closed = True
         self._queue.clear()
-        over = monotonic() - self.began >= deadline
+        over = monotonic() - self.began >= self.due(deadline)
         for place, worker in list(self.waiting.items()):
             if over or place in self.stuck:
                 worker.late += 1

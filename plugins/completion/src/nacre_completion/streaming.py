@@ -30,7 +30,7 @@ async def answers(
     try:
         while not request.asked or request.waiting:
             wanted = fresh and not shown  # there is something to show when the others had their time
-            end = request.began + (options.deadline if wanted else options.patience)
+            end = request.began + (request.due(options.deadline) if wanted else options.patience)
             try:
                 answer = await asyncio.wait_for(come.get(), max(0.0, end - monotonic()))
             except TimeoutError:
@@ -40,7 +40,7 @@ async def answers(
                 fresh = request.take(answer) or fresh
                 while not come.empty():
                     fresh = request.take(come.get_nowait()) or fresh
-            over = shown or monotonic() - request.began >= options.deadline
+            over = shown or monotonic() - request.began >= request.due(options.deadline)
             if fresh and (over or not request.waits(options.deadline / 5)):
                 yield request.merged()
                 shown, fresh = True, False
