@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 Start = Callable[[], Any]  # a Tty, of the conftest
 
 
@@ -103,6 +105,23 @@ def test_code_that_awaits_and_threads_can_be_stopped(terminal: Start) -> None:
     one.sees(r"\n44\n[\s\S]*debug>")
     one.type("c")
     one.sees(r"In \[6\]:")
+
+
+@pytest.mark.parametrize("stepped", ["q", "n"])
+def test_a_thread_that_is_left_ends_without_a_word(terminal: Start, stepped: str) -> None:
+    one = terminal()
+    one.type("import threading")
+    one.sees(r"In \[2\]:")
+    one.type("def g(n): breakpoint(); n += 1; return n")
+    one.press("\r")
+    one.sees(r"In \[3\]:")
+    one.type("t = threading.Thread(target=g, args=(44,)); t.start(); t.join()")
+    one.sees("debug>")
+    if stepped == "n":
+        one.type("n")
+        one.sees(r"debug>[\s\S]*debug>")
+    one.type("q")
+    assert "BdbQuit" not in one.sees(r"In \[4\]:")
 
 
 def test_a_file_runs_in_it_from_a_line_on(terminal: Start, tmp_path: Path) -> None:

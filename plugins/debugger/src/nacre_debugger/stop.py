@@ -6,6 +6,7 @@ import bdb
 import pdb  # noqa: T100
 import re
 import sys
+import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
 from types import CodeType, FrameType, TracebackType
@@ -65,16 +66,22 @@ class Stop(Commands, pdb.Pdb):
             sys.settrace(self.before)
 
     def stop_at(self, frame: FrameType) -> None:
-        """Stop here and now. Raises ``BdbQuit`` where the debugger is left."""
+        """Stop here and now. Raises ``BdbQuit`` where the debugger is left, in a thread ``SystemExit``."""
         bdb.Bdb.set_trace(self, frame)
         sys.settrace(None)  # reading a command is not what is debugged
         with self._entered(frame):
             self.set_step()
             self.interaction(frame, None)
         if self.quitting:
-            raise bdb.BdbQuit
+            raise _left()
         goes_on = self.stoplineno == -1 and not self.breaks
         sys.settrace(self.before if goes_on else self.trace_dispatch)
+
+    def trace_dispatch(self, frame: FrameType, event: str, arg: Any) -> Any:
+        try:
+            return super().trace_dispatch(frame, event, arg)
+        except bdb.BdbQuit:
+            raise _left() from None
 
     def _entered(self, frame: FrameType) -> AbstractContextManager[Any]:
         """What Python 3.14 wants to know while a command is read: the frame whose single instructions it may tell."""
@@ -172,3 +179,9 @@ class Stop(Commands, pdb.Pdb):
         except Exception:  # a property of the user's, a module that cannot be looked at: there is nothing to offer
             found = []
         return start, sorted(dict.fromkeys(found))
+
+
+def _left() -> BaseException:
+    """What ends the code that is debugged where the debugger is left. A thread, which nobody asks what became of it,
+    ends without a word."""
+    return bdb.BdbQuit() if threading.current_thread() is threading.main_thread() else SystemExit()
