@@ -92,10 +92,7 @@ def _fields(name: str, fields: dict[str, Any]) -> dict[str, Any]:
 
 def make_shell(options: Options, profile: str, namespace: dict[str, Any], kind: type[Shell] = Shell) -> Shell:
     """A kernel's shell: the profile ``kernel`` or the one asked for, extended by the user's layers."""
-    project = None
-    with suppress(OSError):  # the working directory may be gone
-        project = os.getcwd()
-    keywords: dict[str, Any] = {"config": SETTINGS, "project": project, "strict": options.strict}
+    keywords: dict[str, Any] = {"config": SETTINGS, "project": ".", "strict": options.strict}
     if options.safe:
         return kind("minimal", namespace, discover=False, strict=options.strict)
     try:
