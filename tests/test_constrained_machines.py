@@ -62,3 +62,11 @@ def test_in_a_terminal_of_any_size_and_kind(terminal, size, kind):
     assert "42" in shell.until("In [2]: ")
     shell.type("exit\r")
     assert shell.status() == 0
+
+
+def test_what_a_line_would_begin_with_is_shown_where_it_cannot_be_edited(terminal):
+    shell = terminal(*MINIMAL)
+    shell.until("In [1]: ")
+    shell.type("get_shell().prefill = 'pe' + 'arl'\r")
+    shell.until("pearl")
+    shell.until("In [2]: ")

@@ -96,6 +96,9 @@ class Plain:
     def read(self) -> str:
         """One complete input, over as many lines as it takes. Raises ``EOFError`` at the end of input."""
         prompt = f"In [{self.shell.number}]: "
+        if self.shell.prefill:  # it cannot be edited here, but it can be read
+            print(self.shell.prefill)
+            self.shell.prefill = ""
         source = input(prompt)
         while self.shell.check(source).status == "incomplete":
             try:
