@@ -13,7 +13,6 @@ from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any
 
 from nacre import Shell
-from nacre.interrupt import Interrupts
 from nacre.values import Outcome
 
 from . import descriptors, forks, heartbeat, threads
@@ -27,6 +26,7 @@ from .imports import when_imported
 from .lane import Lane, Request
 from .nudge import Nudge
 from .parents import Parents
+from .patience import PatientInterrupts
 from .publish import Publisher
 from .sockets import Sockets
 from .streams import Stream
@@ -125,7 +125,7 @@ class Kernel:
         self._ending.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(HAND_OVER)
         shell = self.main.shell
-        shell.interrupts = Interrupts()
+        shell.interrupts = PatientInterrupts()
         self.publisher.status("starting", Origin())
         self.control.start()
         try:
