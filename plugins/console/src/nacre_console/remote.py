@@ -98,6 +98,8 @@ class Remote(Shell):
             self._started_again(str(outcome.error))
         if outcome.leaving is None:
             self.show_what_came()
+        else:
+            self._told_gone = True  # what comes up while the loop is closed is no news
         return outcome
 
     def _payloads(self, reply: Any) -> None:
