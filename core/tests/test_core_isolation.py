@@ -150,6 +150,47 @@ def test_an_argument_that_does_not_exist_parks_the_plugin(session):
     assert "author" in shell.plugins.parked or "Author" in shell.plugins.parked
 
 
+def _judges(name, seen, **order):
+    """A plugin that is asked about input and does not answer."""
+
+    def judge_input(self, source):
+        seen.append(name)
+
+    return type(name, (), {"judge_input": hookimpl(**order)(judge_input)})()
+
+
+def test_those_who_want_it_are_called_first_or_last(session):
+    seen = []
+    orders = [("Last", {"trylast": True}), ("Early", {}), ("First", {"tryfirst": True}), ("Late", {})]
+    one = session()
+    for name, order in orders:
+        one.shell.plugins.add(_judges(name, seen, **order))
+    one.shell.check("1")
+    assert seen == ["First", "Late", "Early", "Last"]
+
+
+def test_whoever_leaves_while_a_hook_is_called_does_not_disturb_the_others(session):
+    seen = []
+    one = session()
+
+    class Leaver:
+        @hookimpl(tryfirst=True)
+        def cell_finished(self, shell):
+            seen.append("leaver")
+            shell.plugins.remove("Leaver")
+
+    class Stayer:
+        @hookimpl
+        def cell_finished(self):
+            seen.append("stayer")
+
+    for plugin in (Leaver(), Stayer()):
+        one.shell.plugins.add(plugin)
+    one.shell.run("1")
+    one.shell.run("2")
+    assert seen == ["leaver", "stayer", "stayer"]
+
+
 def test_a_wrapper_is_refused(session):
     class Author:
         @hookimpl(wrapper=True)

@@ -1,7 +1,7 @@
 """The plugin host: activates plugins on first use, guards every call into them, parks those that fail.
 
-pluggy does the calling and is imported with the first plugin that must run. Contributions are read from
-the index, so that a plugin which only offers things by name is not imported at all.
+pluggy registers the plugins, checks and orders what they implement, and is imported with the first that must run.
+Contributions are read from the index, so that a plugin which only offers things by name is not imported at all.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Plugins:
         self._live: dict[str, dict[str, list[Any]]] = {}  # what those offer whose rows cannot say it
         self._added: dict[str, list[Offer]] = {}
         self._offers: dict[str, list[Offer]] = {}
-        self._callers: dict[str, Callable[..., Any]] = {}
+        self._called: dict[str, list[tuple[Callable[..., Any], tuple[str, ...]]]] = {}  # by hook: whom, and what with
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
         self._specs: list[Any] = []
@@ -106,7 +106,7 @@ class Plugins:
         finally:
             self._describing = False
         if found:
-            self._callers.clear()
+            self._called.clear()
             if self.shell.index:
                 self.shell.index.dirty = True
                 self.shell.index.save()  # not every process lives to its end
@@ -126,8 +126,8 @@ class Plugins:
 
     def _ask(self, name: str, only: str = "") -> dict[str, list[Any]]:
         """What a plugin returns from its contribute hooks, or from one of them."""
-        asked = [(caller, impl) for caller, impl in self._implemented(name) if only in ("", caller.name)]
-        return {caller.name: impl.function() or [] for caller, impl in asked if _kind(caller)[0] == "contribute"}
+        asked = [(caller, one.function) for caller, one in self._implemented(name) if _kind(caller)[0] == "contribute"]
+        return {at.name: self._guarded(function, name, at)() or [] for at, function in asked if only in ("", at.name)}
 
     def _implemented(self, name: str) -> list[tuple[Any, Any]]:
         """A plugin's implementations, each after the caller of its hook."""
@@ -137,21 +137,26 @@ class Plugins:
 
     def decide(self, hook: str, **arguments: Any) -> Any:
         """The first answer to a decide hook that is not None."""
-        caller = self._callers.get(hook) or self._caller(hook)
-        return caller(**arguments) if caller is not _nobody else None
+        called = self._called.get(hook)
+        for call, wanted in self._implementations(hook) if called is None else called:
+            # pluggy's own caller takes longer than most of those it calls, and this is done several times a cell
+            if (answer := call(*[arguments[name] for name in wanted])) is not None:
+                return answer
+        return None
 
     def observe(self, hook: str, **arguments: Any) -> None:
         """Tell every implementation of an observe hook."""
         self.decide(hook, **arguments)
 
-    def _caller(self, hook: str) -> Callable[..., Any]:
-        """Activate the implementers of a hook; what is returned is kept until the plugins change."""
+    def _implementations(self, hook: str) -> list[tuple[Callable[..., Any], tuple[str, ...]]]:
+        """Activate the implementers of a hook; those to call, in order, are kept until the plugins change."""
         self._describe()
-        wanted = [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]
-        for name in wanted:
+        for name in [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]:
             self.activate(name)
         caller = getattr(self._manager.hook, hook, None) if self._manager else None
-        self._callers[hook] = found = caller if caller is not None and caller.get_hookimpls() else _nobody
+        there = caller.get_hookimpls() if caller else ()  # pluggy keeps the first to be called last
+        found = [(self._guarded(one.function, one.plugin_name, caller), one.argnames) for one in reversed(there)]
+        self._called[hook] = found
         return found
 
     @property
@@ -185,7 +190,6 @@ class Plugins:
             if impl.hookwrapper or impl.wrapper:
                 self.fail(name, "register", caller.name, TypeError("hook wrappers are not supported"))
                 return False
-            impl.function = self._guarded(impl.function, name, caller)
         return True
 
     def _check(self, name: str) -> bool:
@@ -248,7 +252,7 @@ class Plugins:
         """Forget what was derived from the plugins; those who derived more from it are told."""
         self._offers.clear()
         self._defining.clear()
-        self._callers.clear()
+        self._called.clear()
         for watcher in self._watchers:
             watcher()
 
@@ -261,8 +265,9 @@ class Plugins:
         return sorted({*self.rows, *self._live})
 
     def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
+        kind, allowed = _kind(caller)
+
         def call(*arguments: Any) -> Any:
-            kind, allowed = _kind(caller)
             if kind == "observe" and getattr(self.shell.interrupts, "presses", 0) > 1:
                 return None
             began = perf_counter()
@@ -333,10 +338,6 @@ def idle(shell: Shell, hook: str) -> Iterator[Offer]:
     rows = shell.index.rows.values() if shell.index else ()
     for host in [Plugins([row], shell) for row in rows if row.name not in shell.plugins.rows]:
         yield from () if host.parked else host.offers(hook)
-
-
-def _nobody(**arguments: Any) -> None:
-    """Stands for a hook that nobody implements."""
 
 
 def _kind(caller: Any) -> tuple[str, Any]:

@@ -17,7 +17,7 @@ from nacre_selection.words import visible
 from nacre import nearest, resolve
 
 from .dispatch import Magics, caller
-from .execute import Compiler
+from .execute import Compiler, Wait
 from .history import History
 from .leave import Leave
 from .loop import Loop, was_cancelled
@@ -94,30 +94,27 @@ class Shell:
         store: count it and keep it in history. silent: show nothing, and neither count nor keep it.
         """
         self.start()
-        with self.interrupts, self._cell(source, store, silent, origin) as cell:
-            try:
-                return finish(result_of(life(cell, self, self.loop.wait)), self)
-            except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
-                return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
+        with self.interrupts:
+            return result_of(self._run(source, store, silent, origin, self.loop.wait))
 
     async def run_async(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
         """The same for hosts that own a running loop: what the cell awaits is awaited there."""
         self.start()
-        with self._cell(source, store, silent, origin) as cell:
-            outcome = finish(await life(cell, self, lambda awaitable: awaitable), self)
+        outcome = await self._run(source, store, silent, origin, lambda awaitable: awaitable)
         was_cancelled(outcome)
         return outcome
 
-    @contextmanager
-    def _cell(self, source: str, store: bool, silent: bool, origin: str) -> Iterator[Cell]:
-        """The next cell, meanwhile; one that ran it is the current one again afterwards."""
+    async def _run(self, source: str, store: bool, silent: bool, origin: str, wait: Wait) -> Outcome:
+        """Run the next cell; one that ran it is the current one again afterwards."""
         outer, store = self.cell, store and not silent
         within = self._depth and not store  # what a cell runs on the side belongs to it
         self.cell = Cell(source, outer.number if within else self.number, origin, store, silent)
         self.number += store
         self._depth += 1
         try:
-            yield self.cell
+            return finish(await life(self.cell, self, wait), self)
+        except KeyboardInterrupt as error:  # between two steps; a cell's own becomes its outcome
+            return finish(Outcome(self.cell, error=error, interrupted=True), self, told=False)
         finally:
             self._depth -= 1
             if self._depth:

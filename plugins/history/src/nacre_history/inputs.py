@@ -60,8 +60,6 @@ def nothing(shell: Shell) -> str:
 
 def bind(cell: Cell, shell: Shell) -> None:
     """Bind ``_iN`` to the cell that starts, and ``_i``, ``_ii``, ``_iii`` to those before it."""
-    if not cell.store:
-        return
     number, entries, names = cell.number, shell.history.entries, shell.namespace
     name = f"_i{number}"
     names[name] = cell.source
@@ -76,9 +74,7 @@ def bind(cell: Cell, shell: Shell) -> None:
 
 
 def keep_output(output: Output, cell: Cell, shell: Shell) -> None:
-    """Keep the text of a cell's result with its entry, for ``%history -o``."""
-    if output.kind != "result" or not cell.store:
-        return
+    """Keep the text of a result with its cell's entry, for ``%history -o``."""
     entry = shell.history.entries.get(cell.number)
     text = output.bundle.text
     if entry is not None and text:

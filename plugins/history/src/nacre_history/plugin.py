@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from nacre import Command, Magic, Name, Provider, hookimpl
+from nacre import Command, Magic, Name, Provider, hookimpl, resolve
 
 if TYPE_CHECKING:
     from nacre import Cell, Output, Shell
@@ -44,13 +44,11 @@ def names() -> Iterator[Name]:
 
 @hookimpl
 def cell_started(cell: Cell, shell: Shell) -> None:
-    from .inputs import bind
-
-    bind(cell, shell)
+    if cell.store:
+        resolve("nacre_history.inputs:bind")(cell, shell)
 
 
 @hookimpl
 def output_shown(output: Output, cell: Cell, shell: Shell) -> None:
-    from .inputs import keep_output
-
-    keep_output(output, cell, shell)
+    if output.kind == "result" and cell.store:
+        resolve("nacre_history.inputs:keep_output")(output, cell, shell)

@@ -33,7 +33,7 @@ class Resident:
                 self._descriptor = os.open(STATM, os.O_RDONLY | os.O_CLOEXEC)
         if self._descriptor >= 0:
             try:
-                return int(os.pread(self._descriptor, 200, 0).split()[1]) * PAGE
+                return int(os.pread(self._descriptor, 200, 0).split(None, 2)[1]) * PAGE
             except (OSError, ValueError, IndexError):  # somebody has closed it
                 self._descriptor = -1
         return _most()

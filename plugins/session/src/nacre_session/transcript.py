@@ -128,6 +128,8 @@ class Transcript:
                 self._put_down()
 
     def _put_down(self) -> None:
+        if not self._latest:
+            return
         latest, self._latest = self._latest, []
         for (number, kind), run in groupby(latest, lambda one: one[:2]):
             text = "".join(piece for _, _, piece in run)

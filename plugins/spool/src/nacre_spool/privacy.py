@@ -19,11 +19,8 @@ if TYPE_CHECKING:
 
 REDACTED = "<redacted>"
 NAME = r"(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|private_?key)(?:_\w{0,40}|s|\d{1,3})?"
-# one of these is a part of whatever matches below, and to look for them one by one takes a tenth of a pattern's time
-HINTS = (
-    *("passw", "passphrase", "secret", "token", "key", "bearer", "://", "akia", "asia", "eyj", "xox", "sk-", "glpat-"),
-    *("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_"),
-)
+# is found in the lower case of whatever matches below, and to look for it takes a tenth of the time
+HINT = re.compile(r"passw|passphrase|secret|token|key|bearer|://|a[ks]ia|eyj|xox|sk-|glpat-|gh[pousr]_|github_pat_")
 # the group "secret" is what is taken out; without one, the whole match. Repetitions are bounded: a cell may be huge
 PATTERNS = (
     # name = "value", name: str = "value", {"name": "value"}, call(name="value"), name == "value"
@@ -58,7 +55,7 @@ class Privacy:
             if not is_pattern(pattern):
                 self._shell.notice(f"HistoryPrivacy.patterns: {pattern!r} is no pattern of secrets; it is left out")
         own = list(filter(is_pattern, chosen.patterns))
-        self._hints = () if own else HINTS
+        self._hint = re.compile("") if own else HINT
         self._patterns = [re.compile(pattern) for pattern in (*PATTERNS, *own)]
 
     def keeps_out(self, source: str) -> bool:
@@ -67,7 +64,7 @@ class Privacy:
 
     def redact(self, text: str) -> str:
         """A text with ``<redacted>`` in place of what seems to be a secret."""
-        if self._hints and not any(map(text.casefold().__contains__, self._hints)):
+        if not self._hint.search(text.casefold()):
             return text
         for pattern in self._patterns:
             text = pattern.sub(_without_secret, text)
