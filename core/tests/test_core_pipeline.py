@@ -403,3 +403,12 @@ def test_all_of_a_cell_that_awaits_runs_inside_the_loop(session):
 
 def test_a_cell_that_awaits_nothing_runs_outside_of_any_loop(session):
     assert session().shell.run("import asyncio\nasyncio.run(asyncio.sleep(0, 7))").unwrap() == 7
+
+
+@pytest.mark.parametrize("given", [5, None, b"x", ["x"]])
+@pytest.mark.parametrize("method", ["run", "check", "transform", "complete", "inspect"])
+def test_what_is_no_text_is_the_callers_mistake_and_no_plugins(session, method, given):
+    shell = session().shell
+    with pytest.raises(TypeError, match="expected text, got"):
+        getattr(shell, method)(given)
+    assert (shell.plugins.failures, shell.number) == ([], 1)

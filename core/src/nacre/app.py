@@ -108,17 +108,12 @@ def main(argv: Sequence[str] | None = None, first: First | None = None) -> int:
         # a command goes before a file of its name, so that no folder one stands in changes what it does
         done = _subcommand(options) if options.file.isidentifier() else None
         return _run(options, first) if done is None else done
-    except UsageError as error:
-        if first:
-            first.end()
-        print(f"nacre: {error}", file=sys.stderr)
-        return 2
-    except OSError as error:  # what cannot be written, read or started; the user's code never gets here
+    except (UsageError, OSError) as error:  # OSError: what cannot be written, read or started; never the user's code
         with suppress(OSError):
             if first:
                 first.end()
             print(f"nacre: {error}", file=sys.stderr)
-        return 1
+        return 2 if isinstance(error, UsageError) else 1
 
 
 def make_shell(options: Options, namespace: dict[str, Any] | None = None) -> Shell:

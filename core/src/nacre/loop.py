@@ -68,11 +68,12 @@ def asyncio_is_running() -> bool:
     return asyncio is not None and asyncio._get_running_loop() is not None
 
 
-def was_cancelled(outcome: Outcome) -> None:
-    """Pass on what cancelled the host's task while a cell ran in it: it is the host's, not the cell's."""
+def uncancelled(outcome: Outcome) -> Outcome:
+    """The outcome; raises what cancelled the host's task while the cell ran in it: it is the host's, not the cell's."""
     if type(outcome.error).__name__ == "CancelledError" and outcome.error is not None:
         import asyncio
 
         task = asyncio.current_task()
         if task is not None and task.cancelling():
             raise outcome.error
+    return outcome

@@ -20,11 +20,11 @@ from .dispatch import Magics, caller
 from .execute import Compiler, Wait
 from .history import History
 from .leave import Leave
-from .loop import Loop, was_cancelled
+from .loop import Loop, uncancelled
 from .pipeline import Transforms, finish, life, result_of, transform
 from .plugins import Offer, Plugins, idle
 from .present import PLAIN, Formatters
-from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError, told
+from .values import Bundle, Cell, Check, Completions, Outcome, Output, UsageError, as_text, told
 
 if TYPE_CHECKING:
     from .plain import Sink
@@ -89,7 +89,7 @@ class Shell:
         self._bind_names()
 
     def run(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
-        """Run a cell. User errors are in the outcome; nothing is raised.
+        """Run a cell. User errors are in the outcome; nothing is raised but ``TypeError`` for what is no text.
 
         store: count it and keep it in history. silent: show nothing, and neither count nor keep it.
         """
@@ -100,15 +100,13 @@ class Shell:
     async def run_async(self, source: str, *, store: bool = True, silent: bool = False, origin: str = "api") -> Outcome:
         """The same for hosts that own a running loop: what the cell awaits is awaited there."""
         self.start()
-        outcome = await self._run(source, store, silent, origin, lambda awaitable: awaitable)
-        was_cancelled(outcome)
-        return outcome
+        return uncancelled(await self._run(source, store, silent, origin, lambda awaitable: awaitable))
 
     async def _run(self, source: str, store: bool, silent: bool, origin: str, wait: Wait) -> Outcome:
         """Run the next cell; one that ran it is the current one again afterwards."""
         outer, store = self.cell, store and not silent
         within = self._depth and not store  # what a cell runs on the side belongs to it
-        self.cell = Cell(source, outer.number if within else self.number, origin, store, silent)
+        self.cell = Cell(as_text(source), outer.number if within else self.number, origin, store, silent)
         self.number += store
         self._depth += 1
         try:
@@ -154,16 +152,17 @@ class Shell:
 
     def transform(self, source: str, pure: bool = False) -> str:
         """The Python source that typed text stands for. Raises ``SyntaxError``."""
-        return transform(source, self, pure)
+        return transform(as_text(source), self, pure)
 
     def check(self, source: str) -> Check:
         """Whether input is complete, incomplete (with the indent of the next line) or invalid."""
-        decided: Check | None = self.plugins.decide("judge_input", source=source, shell=self)
+        decided: Check | None = self.plugins.decide("judge_input", source=as_text(source), shell=self)
         return self.compiler.judge(source) if decided is None else decided
 
     def complete(self, text: str, cursor: int | None = None) -> Completions:
         """What could stand at the cursor (in code points; the end by default)."""
-        cursor, found = len(text) if cursor is None else cursor, None
+        text, found = as_text(text), None
+        cursor = len(text) if cursor is None else cursor
         if self.has_service("completion"):
             plugin = self._provider("services", "completion").plugin
             found = self.plugins.call(plugin, "complete", lambda: self.service("completion").complete(text, cursor))
@@ -171,6 +170,7 @@ class Shell:
 
     def inspect(self, name: str, detail: int = 0) -> Bundle | None:
         """What is known of a name, None where nothing is. detail: 1 also asks for the source."""
+        name = as_text(name)
         for offer in sorted(self.plugins.offers("inspectors"), key=lambda offer: (offer.value.order, offer.plugin)):
             look = self.plugins.load(offer, "inspector")
             found = look and self.plugins.call(offer.plugin, offer.value.name, look, name, detail, self)

@@ -19,6 +19,13 @@ Target = str | Callable[..., Any]
 STAGES = ("cleanup", "cell", "token", "late", "tree")
 
 
+def as_text(given: object) -> str:
+    """What was given to the shell, if it is text: else each plugin would fail in turn. Raises ``TypeError``."""
+    if isinstance(given, str):
+        return given
+    raise TypeError(f"expected text, got {type(given).__name__}")
+
+
 class Magic(NamedTuple):
     """A command typed as ``%name`` or ``%%name``; ``nacre.command_line`` says how its function is called."""
 
