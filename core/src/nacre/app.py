@@ -212,10 +212,9 @@ def _once(shell: Shell, options: Options) -> int:
 def _decode(source: bytes, name: str) -> str:
     """The text of source code by its coding cookie; UTF-8 without one."""
     try:
-        text: str = resolve("importlib.util:decode_source")(source)
+        return str(resolve("importlib.util:decode_source")(source))
     except (SyntaxError, UnicodeDecodeError) as error:
         raise UsageError(f"{name}: {error}") from None
-    return text
 
 
 def _script(shell: Shell, module: str, file: str) -> int:

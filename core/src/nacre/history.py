@@ -210,8 +210,8 @@ class History:
     def finish(self, cell: Cell, outcome: Outcome) -> None:
         """Add how a cell ended."""
         if entry := self.entries.get(cell.number):
-            ended = entry._replace(status=outcome.status, wall=outcome.wall, transformed=cell.transformed)
-            self.entries[cell.number] = ended
+            begun = (0, entry.number, entry.source, cell.transformed, entry.started, entry.directory)
+            self.entries[cell.number] = Entry(*begun, outcome.status, outcome.wall, *self._facts, entry.output)
 
     def range(self, session: int = 0, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         """Entries of a session of the store; 0 is this one."""

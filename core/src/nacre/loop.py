@@ -8,6 +8,8 @@ import threading
 from collections.abc import Awaitable
 from typing import TYPE_CHECKING, Any
 
+from nacre_selection.paths import resolve
+
 from .values import Outcome
 
 if TYPE_CHECKING:
@@ -27,9 +29,7 @@ class Loop:
     def get(self) -> asyncio.AbstractEventLoop:
         """The loop itself; it runs only during ``run``."""
         if self._runner is None or self._runner.get_loop().is_closed():
-            import asyncio
-
-            self._runner = asyncio.Runner()
+            self._runner = resolve("asyncio:Runner")()
         return self._runner.get_loop()
 
     def run(self, awaitable: Awaitable[Any]) -> Any:
@@ -71,9 +71,7 @@ def asyncio_is_running() -> bool:
 def uncancelled(outcome: Outcome) -> Outcome:
     """The outcome; raises what cancelled the host's task while the cell ran in it: it is the host's, not the cell's."""
     if type(outcome.error).__name__ == "CancelledError" and outcome.error is not None:
-        import asyncio
-
-        task = asyncio.current_task()
+        task = resolve("asyncio:current_task")()
         if task is not None and task.cancelling():
             raise outcome.error
     return outcome

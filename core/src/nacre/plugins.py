@@ -52,7 +52,7 @@ class Plugins:
         self._live: dict[str, dict[str, list[Any]]] = {}  # what those offer whose rows cannot say it
         self._added: dict[str, list[Offer]] = {}
         self._offers: dict[str, list[Offer]] = {}
-        self._called: dict[str, list[tuple[Callable[..., Any], tuple[str, ...]]]] = {}  # by hook: whom, and what with
+        self._called: dict[str, list[pluggy.HookImpl]] = {}
         self._strikes: dict[str, int] = {}
         self._told: set[tuple[str, str]] = set()
         self._specs: list[Any] = []
@@ -126,8 +126,15 @@ class Plugins:
 
     def _ask(self, name: str, only: str = "") -> dict[str, list[Any]]:
         """What a plugin returns from its contribute hooks, or from one of them."""
-        asked = [(caller, one.function) for caller, one in self._implemented(name) if _kind(caller)[0] == "contribute"]
-        return {at.name: self._guarded(function, name, at)() or [] for at, function in asked if only in ("", at.name)}
+        declared: dict[str, list[Any]] = {}
+        for caller, impl in self._implemented(name):
+            kind, allowed = _kind(caller)
+            if kind == "contribute" and only in ("", caller.name):
+                try:
+                    declared[caller.name] = _checked(impl.function(), kind, allowed) or []
+                except BaseException as error:  # a plugin may end neither the shell nor the other plugins' calls
+                    self.fail(name, kind, caller.name, error)
+        return declared
 
     def _implemented(self, name: str) -> list[tuple[Any, Any]]:
         """A plugin's implementations, each after the caller of its hook."""
@@ -137,26 +144,40 @@ class Plugins:
 
     def decide(self, hook: str, **arguments: Any) -> Any:
         """The first answer to a decide hook that is not None."""
-        called = self._called.get(hook)
-        for call, wanted in self._implementations(hook) if called is None else called:
-            # pluggy's own caller takes longer than most of those it calls, and this is done several times a cell
-            if (answer := call(*[arguments[name] for name in wanted])) is not None:
-                return answer
+        if (called := self._called.get(hook)) is None:
+            called = self._implementations(hook)
+        for one in called:  # pluggy's own caller takes longer than most of these, and this is done several times a cell
+            try:
+                if (answer := one.function(*map(arguments.__getitem__, one.argnames))) is not None:
+                    return _checked(answer, *_kind(getattr(self.manager.hook, hook)))
+            except BaseException as error:
+                self.fail(one.plugin_name, "call", hook, error)
         return None
 
     def observe(self, hook: str, **arguments: Any) -> None:
-        """Tell every implementation of an observe hook."""
-        self.decide(hook, **arguments)
+        """Tell every implementation of an observe hook; nobody any more once the user has pressed Ctrl-C twice."""
+        if (called := self._called.get(hook)) is None:
+            called = self._implementations(hook)
+        began = perf_counter()
+        for one in called:
+            if getattr(self.shell.interrupts, "presses", 0) > 1:
+                return
+            try:
+                one.function(*map(arguments.__getitem__, one.argnames))
+            except BaseException as error:
+                self.fail(one.plugin_name, "call", hook, error)
+            ended = perf_counter()
+            if (took := ended - began) > SLOW:
+                self.slow[one.plugin_name, hook] = max(took, self.slow.get((one.plugin_name, hook), 0.0))
+            began = ended
 
-    def _implementations(self, hook: str) -> list[tuple[Callable[..., Any], tuple[str, ...]]]:
-        """Activate the implementers of a hook; those to call, in order, are kept until the plugins change."""
+    def _implementations(self, hook: str) -> list[pluggy.HookImpl]:
+        """Activate the implementers of a hook; who is called, in order, is kept until the plugins change."""
         self._describe()
         for name in [name for name, row in self.rows.items() if hook in (row.hooks or ()) and name not in self.parked]:
             self.activate(name)
         caller = getattr(self._manager.hook, hook, None) if self._manager else None
-        there = caller.get_hookimpls() if caller else ()  # pluggy keeps the first to be called last
-        found = [(self._guarded(one.function, one.plugin_name, caller), one.argnames) for one in reversed(there)]
-        self._called[hook] = found
+        self._called[hook] = found = caller.get_hookimpls()[::-1] if caller else []  # pluggy keeps the first one last
         return found
 
     @property
@@ -263,26 +284,6 @@ class Plugins:
     def order(self) -> list[str]:
         """The names of all plugins of this shell."""
         return sorted({*self.rows, *self._live})
-
-    def _guarded(self, function: Callable[..., Any], name: str, caller: Any) -> Callable[..., Any]:
-        kind, allowed = _kind(caller)
-
-        def call(*arguments: Any) -> Any:
-            if kind == "observe" and getattr(self.shell.interrupts, "presses", 0) > 1:
-                return None
-            began = perf_counter()
-            try:
-                result = function(*arguments)
-                if kind != "observe":
-                    return _checked(result, kind, allowed)
-            except BaseException as error:  # also SystemExit and KeyboardInterrupt: a plugin may end neither
-                self.fail(name, "contribute" if kind == "contribute" else "call", caller.name, error)
-                return None
-            if (took := perf_counter() - began) > SLOW:
-                self.slow[name, caller.name] = max(took, self.slow.get((name, caller.name), 0.0))
-            return None
-
-        return call
 
     def call(self, plugin: str, what: str, function: Callable[..., Any], *arguments: Any, phase: str = "call") -> Any:
         """Call a contributed object for a plugin; its failure is recorded, and None returned.

@@ -16,6 +16,7 @@ from nacre_selection.words import visible
 
 from nacre import nearest, resolve
 
+from . import traits
 from .dispatch import Magics, caller
 from .execute import Compiler, Wait
 from .history import History
@@ -285,7 +286,7 @@ class Shell:
     @property
     def traits(self) -> Any:
         """The core's own settings, ``[traits.Shell]``."""
-        return resolve("nacre.traits:Shell").read(self)
+        return traits.Shell.read(self)
 
     def configure(self, kind: type) -> Any:
         """This shell's one instance of a ``Configurable`` or ``Options`` class, with what the layers set.
@@ -319,8 +320,8 @@ class Shell:
 
     def _doubts(self) -> Iterator[str]:
         """What the layers set and nobody has."""
-        for name, traits in self.settings.traits.items():
-            origin = next(iter(traits.values()))[-1].origin if traits else Origin("")
+        for name, values in self.settings.traits.items():
+            origin = next(iter(values.values()))[-1].origin if values else Origin("")
             try:
                 if origin.layer not in ("", "profile"):
                     kind = self.settings_class(name)

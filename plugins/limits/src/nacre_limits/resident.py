@@ -24,6 +24,7 @@ class Resident:
 
     def __init__(self) -> None:
         self._descriptor, self._process = -1, 0
+        self._read, self._bytes = b"", 0  # what the file said last, and what it means
 
     def __call__(self) -> int:
         if self._process != os.getpid():  # a fork's is another file of that name
@@ -33,7 +34,10 @@ class Resident:
                 self._descriptor = os.open(STATM, os.O_RDONLY | os.O_CLOEXEC)
         if self._descriptor >= 0:
             try:
-                return int(os.pread(self._descriptor, 200, 0).split(None, 2)[1]) * PAGE
+                read = os.pread(self._descriptor, 200, 0)
+                if read != self._read:  # a short cell takes no page
+                    self._read, self._bytes = read, int(read.split(None, 2)[1]) * PAGE
+                return self._bytes
             except (OSError, ValueError, IndexError):  # somebody has closed it
                 self._descriptor = -1
         return _most()

@@ -16,6 +16,7 @@ class Tap:
 
     def __init__(self, stream: Any, heard: Callable[[str], None]) -> None:
         self.stream = stream
+        self._facts: dict[str, Any] | None = getattr(stream, "__dict__", None)
         self._own: Any = None  # a write that somebody else has put there
         write = getattr(stream, "write", None)
 
@@ -28,22 +29,28 @@ class Tap:
 
         self._speak = speak
 
-    def fits(self, stream: Any) -> bool:
-        """Whether it is a tap of this stream, which may be used again."""
-        return stream is self.stream and self._own is None and "write" not in getattr(stream, "__dict__", ())
-
     def open(self) -> None:
+        """Listen."""
         try:
             self._own = self.stream.__dict__.get("write")
             self.stream.write = self._speak
         except Exception:  # standard output may be anything, and is not ours to judge
-            self._own = None
+            self._facts = self._own = None
+
+    def reopen(self, stream: Any) -> bool:
+        """Listen again, as each cell has it done; False where ``stream`` is another one, or has another ``write``."""
+        facts = self._facts
+        if stream is not self.stream or facts is None or self._own is not None or "write" in facts:
+            return False
+        facts["write"] = self._speak
+        return True
 
     def close(self) -> None:
-        facts = getattr(self.stream, "__dict__", None)
+        """Give the stream its ``write`` back, unless somebody else listens behind us, and would be cut off."""
+        facts = self._facts
         if facts is None or facts.get("write") is not self._speak:
-            return  # somebody else listens behind us, and would be cut off
+            return
         if self._own is None:
-            del self.stream.write
+            del facts["write"]
         else:
-            self.stream.write = self._own
+            facts["write"] = self._own

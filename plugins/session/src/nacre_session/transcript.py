@@ -102,9 +102,9 @@ class Transcript:
     def _listen(self) -> None:
         for name in ("stdout", "stderr"):
             stream, tap = getattr(sys, name), self._taps.get(name)
-            if tap is None or not tap.fits(stream):
+            if tap is None or not tap.reopen(stream):
                 tap = self._taps[name] = Tap(stream, partial(self._heard, name))
-            tap.open()
+                tap.open()
         if self._shell.listening:
             self._showing = self._shell.showing_to(self)
             self._beneath = self._showing.__enter__()
