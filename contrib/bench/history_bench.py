@@ -126,6 +126,9 @@ def searching(path: str, count: int) -> None:
 def lines_of_files(folder: str, count: int) -> None:
     """The same for the store of plain files, whose index is in the cache."""
     store = JsonlStore(folder)
+    for _ in range(100):
+        store.open_session(1.5e9)
+    row("jsonl: opening with 100 sessions", milli(statistics.median(timed(lambda: store.open_session(1.0), 20))))
     began = time.perf_counter()
     for _, cells in itertools.groupby(life(count), key=lambda entry: entry.session):
         number = store.open_session(1.5e9)
@@ -139,7 +142,7 @@ def lines_of_files(folder: str, count: int) -> None:
     places = iter(range(1, 10**6))
     took = timed(lambda: store.append(Entry(number, next(places), "value = function(argument)", started=1.0)), 5000)
     row("jsonl: append: median, p99, longest", micro(statistics.median(took)), micro(at(took, 0.99)), micro(took[-1]))
-    row("jsonl: opening a session", milli(statistics.median(timed(lambda: store.open_session(1.0), 5))))
+    row("jsonl: opening with all of them", milli(statistics.median(timed(lambda: store.open_session(1.0), 20))))
     row("jsonl: the newest 100", milli(statistics.median(timed(lambda: store.search(Query()), 5))))
     began = time.perf_counter()
     store.index()
@@ -186,6 +189,9 @@ def on_a_server(conninfo: str, count: int, queries: int) -> None:
                 copy.write_row(tuple(entry))
         connection.execute("VACUUM ANALYZE nacre.entries")
     row(f"postgres: import of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
+    began = time.perf_counter()
+    store.index()
+    row(f"postgres: pages of {count} entries", f"{time.perf_counter() - began:9.1f} s ")
     searched("postgres", store, queries)
     store.close()
 

@@ -59,20 +59,21 @@ class Query(NamedTuple):
     directory: str = ""
     host: str = ""
     session: int | None = None
-    since: float = 0.0  # seconds since the epoch, itself included
-    until: float = float("inf")  # itself not
+    since: float = 0.0  # seconds since the epoch, itself included; 0 for all, whatever their clock said
+    until: float = float("inf")  # itself not; infinite for all
     slower: float = 0.0  # seconds that it took at least
 
 
 class Store(ABC):
     """Where history is kept. What is not abstract works for every store, but the store may know a quicker way.
 
-    persistent: whether it outlives the process. A store that can write several things at once may have
-    ``take(session, records)`` with records ``("append", (entry,))``, ``("finish", (number, status, wall, ...))`` and
-    ``("ended", (time,))``: it writes all of them or, where it raises, none; taking them again changes nothing.
+    persistent: whether it outlives the process. A store has ``append``, ``finish`` and ``end_session``, or it has
+    ``take(session, records)``, which writes ``("append", (entry,))``, ``("finish", (number, status, wall, ...))`` and
+    ``("ended", (time,))``: all of them or, where it raises, none; the same again changes nothing.
     """
 
     persistent = True
+    take: Any
 
     @property
     def place(self) -> str:
@@ -83,16 +84,16 @@ class Store(ABC):
     def open_session(self, started: float) -> int:
         """Begin a session; returns its number, greater than every earlier one."""
 
-    @abstractmethod
     def append(self, entry: Entry) -> None:
         """Keep a cell that is about to run. When this returns, it survives the death of the process.
         Appending the same (session, number) again changes nothing."""
+        self.take(entry.session, [("append", (entry,))])
 
-    @abstractmethod
     def finish(
         self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
     ) -> None:
         """Add how a cell ended, and what it was transformed to. An empty ``transformed`` leaves that as it is."""
+        self.take(session, [("finish", (number, status, wall, output, transformed))])
 
     @abstractmethod
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
@@ -102,9 +103,9 @@ class Store(ABC):
     def sessions(self) -> Sequence[Session]:
         """All sessions, oldest first."""
 
-    @abstractmethod
     def end_session(self, session: int, ended: float) -> None:
         """Note when a session ended."""
+        self.take(session, [("ended", (ended,))])
 
     @abstractmethod
     def name_session(self, session: int, name: str) -> None:
@@ -142,7 +143,8 @@ def matches(entry: Entry, query: Query) -> bool:
         and (not query.directory or entry.directory == query.directory)
         and (not query.host or entry.host == query.host)
         and (query.session is None or entry.session == query.session)
-        and query.since <= entry.started < query.until
+        and (not query.since or entry.started >= query.since)
+        and (entry.started < query.until or query.until == float("inf"))
         and (not query.slower or (entry.wall or 0.0) >= query.slower)
     )
 
@@ -224,8 +226,7 @@ class History:
 
     def sessions(self) -> Sequence[Session]:
         """All sessions of the store, oldest first."""
-        found: Sequence[Session] = self.ask("sessions", [])
-        return found
+        return list(self.ask("sessions", []))
 
     def ask(self, operation: str, otherwise: Any, *arguments: Any, timeout: float = PATIENCE) -> Any:
         """Any other operation of the store, such as ``prune`` or ``flush``; ``otherwise`` where there is no

@@ -234,3 +234,17 @@ def test_doctor_makes_no_folder(session: Any, tmp_path: Path) -> None:
     shell = session(plugin, config={"traits": {"HistoryJsonl": {"path": str(tmp_path / "none")}}}).shell
     assert [finding.status for finding in examine(shell)] == ["ok"]
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("strange", [float("nan"), float("inf")])
+def test_what_is_no_number_in_json_is_none_in_a_file(tmp_path: Path, strange: float) -> None:
+    store = JsonlStore(str(tmp_path / "h"))
+    session = store.open_session(strange)
+    store.append(Entry(session, 1, "\ud800", started=strange))
+    store.finish(session, 1, "ok", strange)
+    store.end_session(session, strange)
+    store.close()
+    for line in (tmp_path / "h" / "00000001.jsonl").read_text().splitlines():
+        json.loads(line, parse_constant=pytest.fail)
+    found = store.range(session)[0]
+    assert (found.source, found.started, found.status, found.wall) == ("\ud800", 0.0, "ok", 0.0)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from nacre.history import Entry, Query, Store
-from nacre_history_jsonl import index, plugin
+from nacre_history_jsonl import folder, index, plugin
 from nacre_history_jsonl.doctor import examine
 from nacre_history_jsonl.store import JsonlStore
 from nacre_testkit.history import StoreContract
@@ -126,10 +126,10 @@ def test_an_index_that_is_damaged_or_gone_costs_nothing_but_time(
 
 
 def test_a_cache_that_cannot_be_written_costs_nothing_but_time(make: Callable[[], JsonlStore], tmp_path: Path) -> None:
-    store = make()
-    filled(store, "first")
     (tmp_path / "home").mkdir()
     (tmp_path / "home" / "cache").write_text("no folder")
+    store = make()
+    filled(store, "first")
     assert found(store, "irs") == ["first"]
     assert store.delete([(1, 1)]) == 1
 
@@ -238,3 +238,50 @@ def test_doctor_says_where_it_is_and_whether_it_is_sound(
         path.write_bytes(harm)
     shell = session(plugin, config={"traits": {"HistoryJsonl": {"path": store.path}}}).shell
     assert [finding.status for finding in examine(shell) if str(path) in finding.text] == [status]
+
+
+# --- the last session's number ----------------------------------------------------------------------
+
+
+def test_a_session_begins_without_a_look_at_all_names(
+    make: Callable[[], JsonlStore], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = make(), make()
+    assert one.open_session(1.0) == 1
+    monkeypatch.setattr(folder, "highest", lambda path: pytest.fail("it looked"))
+    assert [store.open_session(1.0) for store in (one, other, one)] == [2, 3, 4]
+
+
+def test_a_number_that_somebody_else_added_is_heeded(make: Callable[[], JsonlStore], tmp_path: Path) -> None:
+    assert make().open_session(1.0) == 1
+    (tmp_path / "h" / "00000050.jsonl").write_text("")
+    assert make().open_session(1.0) == 51
+
+
+@pytest.mark.parametrize("torn", ["", "7", "7 ", "x y", "\ufffd"])
+def test_a_note_that_is_torn_counts_for_nothing(make: Callable[[], JsonlStore], tmp_path: Path, torn: str) -> None:
+    assert make().open_session(1.0) == 1
+    (note,) = (tmp_path / "home" / "cache" / "history-jsonl").glob("*.last")
+    note.write_text(torn, encoding="utf-8")
+    assert make().open_session(1.0) == 2
+
+
+def test_a_note_of_another_folder_of_that_name_counts_for_nothing(
+    make: Callable[[], JsonlStore], tmp_path: Path
+) -> None:
+    store = make()
+    for number in (1, 2, 3):
+        assert store.open_session(1.0) == number
+    os.rename(tmp_path / "h", tmp_path / "kept")
+    assert make().open_session(1.0) == 1
+
+
+def test_a_small_history_or_no_cache_takes_no_note(
+    make: Callable[[], JsonlStore], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as off:
+        off.setenv("NACRE_INDEX", "off")
+        assert make().open_session(1.0) == 1
+    monkeypatch.setattr(index, "FEW", 100)
+    assert make().open_session(1.0) == 2
+    assert not (tmp_path / "home" / "cache").exists()

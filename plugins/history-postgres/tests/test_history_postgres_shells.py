@@ -156,6 +156,18 @@ def test_of_many_repeats_each_source_is_found_once(database: Any) -> None:
     store.close()
 
 
+@pytest.mark.parametrize("query", [Query("7$", "regex"), Query("x = *7", "glob"), Query("= ١", "fuzzy")])
+def test_sources_that_fit_are_found_behind_many_others(database: Any, query: Query) -> None:
+    store = PostgresStore(database.conninfo, "behind")
+    if not store.sessions():
+        session = store.open_session(1.0)
+        cells = [Entry(session, number, f"x = {number * 10}") for number in range(3, 2000)]
+        first = Entry(session, 1, "x = 17"), Entry(session, 2, "x = '١'")
+        store.take(session, [("append", (entry,)) for entry in (*first, *cells)])
+    assert len(store.search(query._replace(unique=True, limit=5))) == 1
+    store.close()
+
+
 @pytest.mark.parametrize("escaped", [False, True])
 @pytest.mark.parametrize("mode", ["substring", "prefix"])
 def test_searches_use_the_index_of_trigrams(database: Any, mode: str, escaped: bool) -> None:

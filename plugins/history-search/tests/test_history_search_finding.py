@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from nacre.history import Entry, Query, matches
-from nacre_history_search.drawing import facts, preview, rows
+from nacre_history_search.drawing import KEYS, facts, keys, preview, rows
 from nacre_history_search.finding import Found, Seeker, Wish, find, forget
 from nacre_history_search.ranking import places, ranked
 from nacre_history_search.state import State
@@ -121,3 +121,12 @@ def test_forgetting_takes_every_cell_with_the_source(session: Any) -> None:
         one.run(source)
     assert forget(one.shell, one.shell.history.entries[1]) == 2
     assert [e.source for e in one.shell.history.entries.values()] == ["y = 2", "x = 1 + 1"]
+
+
+@pytest.mark.parametrize("width", [5, 20, 60, 80, 110, 300])
+def test_what_the_keys_do_is_told_in_whole_words(width: int) -> None:
+    lines = keys(width)[0][1].split("\n")
+    assert all(len(line) <= max(width, *map(len, KEYS)) for line in lines)
+    assert "  ".join(lines) == "  ".join(KEYS)
+    if width == 80:
+        assert len(lines) == 2

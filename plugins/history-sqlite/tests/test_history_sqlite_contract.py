@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from nacre.history import Store
-from nacre_history_sqlite import database, searching
+from nacre_history_sqlite import opening, searching
 from nacre_history_sqlite.store import SqliteStore
 from nacre_testkit.history import StoreContract
 
@@ -21,7 +21,7 @@ class TestSqliteStoreWithARollbackJournal(StoreContract):
 
     @pytest.fixture(autouse=True)
     def unsynced(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setitem(database.SYNCHRONOUS, "delete", "OFF")  # a busy disk would take seconds
+        monkeypatch.setitem(opening.SYNCHRONOUS, "delete", "OFF")  # a busy disk would take seconds
 
     def make_store(self, folder: Path) -> Store:
         return SqliteStore(str(folder / "history.sqlite"), busy_timeout=1.0, journal="delete")

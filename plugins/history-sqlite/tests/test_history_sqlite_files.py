@@ -7,13 +7,13 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from nacre.history import Entry, Query
-from nacre_history_sqlite import database
+from nacre_history_sqlite import database, opening
 from nacre_history_sqlite.doctor import sound
 from nacre_history_sqlite.repair import main as repair_main
 from nacre_history_sqlite.repair import repair
@@ -163,7 +163,7 @@ def test_a_write_ahead_log_is_used(tmp_path: Path) -> None:
 
 
 def test_a_network_file_system_gets_a_rollback_journal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(database, "on_network", lambda path: True)
+    monkeypatch.setattr(opening, "on_network", lambda path: True)
     path = tmp_path / "history.sqlite"
     fill(path)
     with closing(sqlite3.connect(path)) as connection:
@@ -220,6 +220,32 @@ def test_a_file_that_cannot_be_read_is_left_alone(tmp_path: Path) -> None:
     assert path.stat().st_size > 0
 
 
+@pytest.fixture
+def full_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of a few megabytes; only root may make one."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", folder], capture_output=True, text=True)
+    if made.returncode:
+        pytest.skip(f"no file system can be made here: {made.stderr.strip()}")
+    yield folder
+    subprocess.run(["umount", "-l", folder], check=True)
+
+
+@pytest.fixture
+def full(full_disk: Path) -> Callable[[], None]:
+    """Fills it to the last byte."""
+
+    def write() -> None:
+        with (full_disk / "filler").open("wb", buffering=0) as file:
+            for size in (65536, 512, 1):
+                with suppress(OSError):
+                    while file.write(b"x" * size):
+                        pass
+
+    return write
+
+
 FULL = """
 import resource, signal, sys
 from nacre.history import Entry
@@ -248,6 +274,61 @@ def test_a_full_disk_harms_nothing_that_is_stored(tmp_path: Path) -> None:
     assert [entry.number for entry in store.range(first + 1)] == list(range(1, kept + 1))
     store.close()
     assert sound(str(path)).status == "ok"
+
+
+@posix
+def test_a_history_on_a_full_disk_can_be_searched(full_disk: Path, full: Callable[[], None]) -> None:
+    path = full_disk / "history.sqlite"
+    session = fill(path, 100)
+    before = path.read_bytes()
+    full()
+    store = SqliteStore(str(path))
+    assert len(store.search(Query(limit=1000))) == len(store.range(session)) == 100
+    with pytest.raises(OSError, match="cannot be written: the disk is full"):
+        store.append(Entry(session, 101, "late"))
+    found = sound(str(path))
+    assert (found.status, found.repair) == ("fail", "")
+    assert "the disk is full" in found.text
+    assert path.read_bytes() == before
+    (full_disk / "filler").unlink()
+    store.append(Entry(session, 101, "late"))
+    assert len(store.range(session)) == 101
+    store.close()
+
+
+LIMITED = """
+import resource, signal, sys
+from nacre.history import Query
+from nacre_history_sqlite.store import SqliteStore
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (1000, 1000))
+print(len(SqliteStore(sys.argv[1]).search(Query(limit=1000))))
+"""
+
+
+@posix
+def test_a_history_can_be_searched_where_no_file_may_grow(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    fill(path, 100)
+    done = subprocess.run([sys.executable, "-c", LIMITED, str(path)], capture_output=True, text=True, timeout=60)
+    assert (done.stdout, done.stderr) == ("100\n", "")
+
+
+@posix
+def test_a_log_that_a_full_disk_hides_is_named_and_left(full_disk: Path, full: Callable[[], None]) -> None:
+    path = full_disk / "history.sqlite"
+    session = fill(path, 100)
+    code = "import os, sys\nfrom nacre.history import Entry\nfrom nacre_history_sqlite.store import SqliteStore\n"
+    code += "SqliteStore(sys.argv[1]).append(Entry(int(sys.argv[2]), 101, 'logged'))\nos._exit(9)"
+    subprocess.run([sys.executable, "-c", code, str(path), str(session)], timeout=60)
+    (full_disk / "history.sqlite-shm").unlink()
+    full()
+    store = SqliteStore(str(path))
+    with pytest.raises(OSError, match="disk is full; what is in its write-ahead log cannot be read now"):
+        store.range(session)
+    (full_disk / "filler").unlink()
+    assert store.range(session)[-1].source == "logged"
+    store.close()
 
 
 def test_a_history_that_was_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:

@@ -129,6 +129,7 @@ def test_search_prints_what_fits(home: Path, nacre: Nacre, words: list[str], fou
         (["import", "ipython", "/etc/hostname"], "is no history of IPython that can be read"),
         (["import", "bash", "/no/such"], "cannot be read: No such file or directory"),
         (["migrate", "sqlite", "sqlite"], "are the same store"),
+        (["migrate", "tee", "sqlite"], "are the same store"),
         (["migrate", "sqlite"], "the following arguments are required: TO"),
         (["trim", "--keep", "-2"], "takes a number of cells"),
     ],
@@ -342,8 +343,9 @@ def test_zsh_in_the_extended_format_with_escaped_bytes(home: Path, nacre: Nacre,
         (b"x = 1\nprint(x)\n", ["x = 1", "print(x)"]),
         (b"def f():\r\n    return 1\r\n\nx\n", ["def f():\n    return 1", "x"]),
         (b"_HiStOrY_V2_\nx\\040=\\0401\n", ["x = 1"]),
+        (b"if x:\n    a\n    b\nelse:\n    c\ny\n", ["if x:\n    a\n    b\nelse:\n    c", "y"]),
     ],
-    ids=["lines", "several lines", "libedit"],
+    ids=["lines", "several lines", "libedit", "blocks"],
 )
 def test_pythons_own_history(home: Path, nacre: Nacre, tmp_path: Path, content: bytes, expected: list[str]) -> None:
     (tmp_path / ".python_history").write_bytes(content)

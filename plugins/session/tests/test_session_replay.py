@@ -84,6 +84,9 @@ def test_a_session_is_replayed_by_its_name(shells):
         ("%replay ~1/", "%replay was about the session it ran in"),
         ("%rerun 4-6", "%rerun was about"),
         ("%debug", "%debug was about"),
+        ("%hist --forget 1", "%hist was about"),
+        ("%history -g x --forget", "%history was about"),
+        ("%incognito", "%incognito was about"),
         ("password = '<redacted>'", "a secret was taken out of it"),
     ],
 )

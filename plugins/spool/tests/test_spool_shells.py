@@ -293,3 +293,9 @@ def test_a_store_that_no_enabled_plugin_offers_is_told_in_one_plain_line(home: H
         told[0],
     )
     assert len(home.spooled()) == 1
+
+
+def test_a_cell_that_is_kept_out_of_the_store_is_found_as_one_of_this_session(home: Home) -> None:
+    ask = "h = get_shell().history; from nacre.history import Query"
+    found = home.run(ask, " kept = 'out'", "[e.session for e in h.search()], len(h.search(Query(session=h.session)))")
+    assert found[0].endswith("([1, 1, 1], 3)")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from math import isfinite
 from typing import Any, NamedTuple
 
 from nacre.history import Entry, Session
@@ -29,11 +30,17 @@ class Content(NamedTuple):
 
 
 def line(**fields: Any) -> bytes:
-    """A line of these fields."""
+    """A line of these fields. What is no finite number, which JSON does not have, is 0."""
     try:
-        return json.dumps(fields, ensure_ascii=False).encode() + b"\n"
+        return json.dumps(fields, ensure_ascii=False, allow_nan=False).encode() + b"\n"
     except UnicodeEncodeError:  # half a character, which is no UTF-8
         return json.dumps(fields).encode() + b"\n"
+    except ValueError:
+        return line(**{name: value if _is_json(value) else 0.0 for name, value in fields.items()})
+
+
+def _is_json(value: Any) -> bool:
+    return not isinstance(value, float) or isfinite(value)
 
 
 def head(session: int, started: float) -> bytes:

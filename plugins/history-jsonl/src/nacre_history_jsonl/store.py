@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from nacre.history import Entry, Query, Session, Store, select
 
-from . import folder, lines
+from . import folder, lines, noted
 from .folder import State, Writer
 from .index import Index
 from .options import HistoryJsonl, place
@@ -47,7 +47,7 @@ class JsonlStore(Store):
     def open_session(self, started: float) -> int:
         with folder.explained(self.path):
             os.makedirs(self.path, mode=0o700, exist_ok=True)
-        number = folder.highest(self.path)
+        number = noted.last(self.path)
         while True:
             number += 1
             try:
@@ -55,18 +55,8 @@ class JsonlStore(Store):
             except FileExistsError:  # another shell was quicker
                 continue
             self._numbers[number] = set()
+            noted.note(self.path, number)
             return number
-
-    def append(self, entry: Entry) -> None:
-        self.take(entry.session, [("append", (entry,))])
-
-    def finish(
-        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
-    ) -> None:
-        self.take(session, [("finish", (number, status, wall, output, transformed))])
-
-    def end_session(self, session: int, ended: float) -> None:
-        self.take(session, [("ended", (ended,))])
 
     def name_session(self, session: int, name: str) -> None:
         self._writer(session, 0.0).write(lines.line(name=name), self._fsync == "always")

@@ -44,6 +44,11 @@ CREATE TABLE IF NOT EXISTS {schema}.entries (
 """
 # substring and prefix searches use it; a database without the extension is scanned
 TRIGRAMS = "CREATE INDEX IF NOT EXISTS entries_text ON {schema}.entries USING gin (source {place}.gin_trgm_ops)"
+# of pages of entries, which characters follow which: see ``pages``
+PAGES = """
+CREATE TABLE IF NOT EXISTS {schema}.pages (number bigint PRIMARY KEY, pairs bytea NOT NULL);
+ALTER TABLE {schema}.pages ALTER pairs SET STORAGE PLAIN;
+"""
 # texts that were escaped are looked at one by one
 ESCAPED = f"CREATE INDEX IF NOT EXISTS entries_escaped ON {{schema}}.entries (id) WHERE source LIKE '{MARK}%'"
 WHERE = "SELECT nspname FROM pg_extension JOIN pg_namespace AS n ON n.oid = extnamespace WHERE extname = 'pg_trgm'"
@@ -70,30 +75,46 @@ def connect(conninfo: str, schema: str, timeout: int) -> Connection:
 
 
 def prepare(connection: Connection, schema: str) -> None:
-    """Make the tables where they are not there, and use them."""
+    """Make the tables where they are not there, and use them. Those of an earlier version get what they lack."""
     name = sql.Identifier(schema)
-    connection.execute(sql.SQL("SET search_path TO {}, public").format(name))
+    connection.execute(sql.SQL("SET search_path TO {}").format(name))
     connection.execute("SET synchronous_commit TO on")
-    if connection.execute("SELECT to_regclass('entries')").fetchone() == (None,):
-        # shells that come at once make the tables one after the other
-        with connection.transaction():
-            connection.execute("SELECT pg_advisory_xact_lock(6029312)")
-            connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
-            connection.execute(sql.SQL(TABLES).format(schema=name))
-            connection.execute(sql.SQL(ESCAPED).format(schema=name))
-            # the extension may not be installed, or not be made by this user
-            with suppress(psycopg.Error), connection.transaction():
-                connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
-                found = connection.execute(WHERE).fetchone()
-                assert found is not None
-                place = sql.Identifier(found[0])
-                connection.execute(sql.SQL(TRIGRAMS).format(schema=name, place=place))
+    sought = "SELECT to_regclass(format('%%I.entries', %s::text)), to_regclass(format('%%I.pages', %s::text))"
+    row = connection.execute(sought, (schema, schema)).fetchone()
+    entries, pages = row or (None, None)
+    if entries is None:
+        with _alone(connection):
+            _make(connection, name)
     row = connection.execute("SELECT value FROM facts WHERE name = 'version'").fetchone()
     if row is None or int(row[0]) > VERSION:
         raise OSError(
             f"the tables in schema {schema} were made by a newer Nacre (version {row and row[0]}, known here: "
             f"{VERSION}); upgrade nacre-history-postgres"
         )
+    if pages is None:
+        # who may read only, does without
+        with suppress(psycopg.errors.InsufficientPrivilege, psycopg.errors.ReadOnlySqlTransaction), _alone(connection):
+            connection.execute(sql.SQL(PAGES).format(schema=name))
+
+
+@contextmanager
+def _alone(connection: Connection) -> Iterator[None]:
+    """A transaction in which tables are made: shells that come at once do it one after the other."""
+    with connection.transaction():
+        connection.execute("SELECT pg_advisory_xact_lock(6029312)")
+        yield
+
+
+def _make(connection: Connection, name: sql.Identifier) -> None:
+    connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(name))
+    connection.execute(sql.SQL(TABLES).format(schema=name))
+    connection.execute(sql.SQL(ESCAPED).format(schema=name))
+    # the extension may not be installed, or not be made by this user
+    with suppress(psycopg.Error), connection.transaction():
+        connection.execute("CREATE EXTENSION IF NOT EXISTS pg_trgm")
+        found = connection.execute(WHERE).fetchone()
+        assert found is not None
+        connection.execute(sql.SQL(TRIGRAMS).format(schema=name, place=sql.Identifier(found[0])))
 
 
 @contextmanager

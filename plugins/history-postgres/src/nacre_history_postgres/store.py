@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 from nacre.history import Entry, Query, Session, Store
 
-from . import searching
+from . import pages, searching
 from .database import Connection, connect, explained, plain, stored
 from .options import server
 
@@ -51,6 +51,7 @@ class PostgresStore(Store):
         self._where = conninfo, schema, timeout
         self._connection: Connection | None = None
         self._known: set[int] = set()  # sessions that are there for sure
+        self._written = 0  # records since pages were made
 
     @property
     def place(self) -> str:
@@ -65,17 +66,6 @@ class PostgresStore(Store):
             number = int(row.fetchone()[0])  # type: ignore[index]
         self._known.add(number)
         return number
-
-    def append(self, entry: Entry) -> None:
-        self.take(entry.session, [("append", (entry,))])
-
-    def finish(
-        self, session: int, number: int, status: str, wall: float, output: str | None = None, transformed: str = ""
-    ) -> None:
-        self.take(session, [("finish", (number, status, wall, output, transformed))])
-
-    def end_session(self, session: int, ended: float) -> None:
-        self.take(session, [("ended", (ended,))])
 
     def take(self, session: int, records: Sequence[tuple[str, tuple[Any, ...]]]) -> None:
         """Write what a spool kept: all of it, or nothing where it raises. Taking the same again changes nothing."""
@@ -95,6 +85,9 @@ class PostgresStore(Store):
                     elif operation == "ended":
                         cursor.execute("UPDATE sessions SET ended = %s WHERE number = %s", (arguments[0], session))
         self._known.add(session)
+        self._written += len(records)
+        if self._written >= pages.SIZE:
+            self.index(searching.SLICE)
 
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         bounds = (_integer(number) for number in (session, start, HIGHEST if stop is None else stop))
@@ -110,6 +103,12 @@ class PostgresStore(Store):
         with self._connected() as connection:
             return searching.search(connection, query)
 
+    def index(self, seconds: float = float("inf")) -> None:
+        """Make the pages that searches use, as far as they can be made in so long."""
+        self._written = 0
+        with self._connected() as connection:
+            pages.fill(connection, seconds)
+
     def sessions(self) -> Sequence[Session]:
         with self._connected() as connection:
             rows = connection.execute(
@@ -124,19 +123,24 @@ class PostgresStore(Store):
             connection.execute("UPDATE sessions SET name = %s WHERE number = %s", (stored(name), session))
 
     def delete(self, keys: Iterable[tuple[int, int]]) -> int:
-        gone = 0
+        gone: list[int] = []
         with self._connected() as connection, connection.transaction():
             for session, number in keys:
                 where = _integer(session), _integer(number)
-                gone += connection.execute("DELETE FROM entries WHERE session = %s AND number = %s", where).rowcount
-        return gone
+                found = connection.execute("DELETE FROM entries WHERE session = %s AND number = %s RETURNING id", where)
+                gone += (row[0] for row in found)
+            pages.renew(connection, gone)
+        return len(gone)
 
     def prune(self, keep: int) -> int:
-        with self._connected() as connection:
-            return connection.execute(
-                "DELETE FROM entries WHERE id <= (SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET %s)",
-                (_integer(max(0, keep)),),
-            ).rowcount
+        with self._connected() as connection, connection.transaction():
+            last = "SELECT id FROM entries ORDER BY id DESC LIMIT 1 OFFSET %s"
+            row = connection.execute(last, (_integer(max(0, keep)),)).fetchone()
+            if row is None:
+                return 0
+            gone = connection.execute("DELETE FROM entries WHERE id <= %s", row).rowcount
+            pages.forget(connection, row[0] + 1)
+        return gone
 
     def close(self) -> None:
         if self._connection is not None:

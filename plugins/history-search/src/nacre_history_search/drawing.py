@@ -12,11 +12,18 @@ from .state import State
 Text = list[tuple[str, str]]
 AGES = ((60.0, "s"), (60.0, "m"), (24.0, "h"), (7.0, "d"), (52.0, "w"))
 SIGNS = {"ok": " ", "error": "!", "interrupted": "^", "running": "~"}
-KEYS = (
-    "Enter take  Tab choose  Alt-Enter run  Alt-V edit  Alt-W copy  F8 delete  "
-    "F5 here  F6 status  F7 session  Ctrl-G leave"
-)
+KEYS = ["Enter take", "Tab choose", "Alt-Enter run", "Alt-V edit", "Alt-W copy", "F8 delete"]
+KEYS += ["F5 here", "F6 status", "F7 session", "Ctrl-G leave"]
 LONGEST = 2000  # characters of a line that are looked at
+
+
+def keys(width: int) -> Text:
+    """What the keys do, in as many lines as it takes; a line ends between two of them."""
+    lines = [""]
+    for key in KEYS:
+        longer = f"{lines[-1]}  {key}".lstrip()
+        lines[-1:] = [longer] if len(longer) <= width else [lines[-1], key]
+    return [("class:history-search.keys", "\n".join(filter(None, lines)))]
 
 
 def facts(state: State) -> Text:

@@ -64,7 +64,7 @@ class Panel:
                     lambda: drawing.preview(self.state, self._height(6)),
                     height=lambda: Dimension(max=self._height(6), preferred=self._height(6)),
                 ),
-                text([("class:history-search.keys", drawing.KEYS)], height=Dimension(max=2), wrap_lines=True),
+                text(lambda: drawing.keys(self.line.application.output.get_size().columns), height=Dimension(max=3)),
             ]
         )
 

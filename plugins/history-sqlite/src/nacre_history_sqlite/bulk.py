@@ -25,7 +25,7 @@ AGAIN = (
     "SET status = excluded.status, wall = excluded.wall, output = excluded.output, transformed = excluded.transformed "
     "WHERE status = 'running'"
 )
-STATUS, WALL, OUTPUT, TRANSFORMED = (FIELDS.index(name) for name in ("status", "wall", "output", "transformed"))
+STARTED, STATUS, WALL, OUTPUT, TRANSFORMED = map(FIELDS.index, ["started", "status", "wall", "output", "transformed"])
 FINISH = (
     "UPDATE entries SET status = ?1, wall = ?2, output = ?3, "
     "transformed = CASE ?4 WHEN '' THEN transformed ELSE ?4 END WHERE session = ?5 AND number = ?6"
@@ -40,14 +40,15 @@ def take(connection: sqlite3.Connection, session: int, records: Sequence[tuple[s
     for operation, arguments in records:
         if operation == "append":
             entry = arguments[0]
-            rows.setdefault(entry[1], [session, *entry[1:]])
+            row = rows.setdefault(entry[1], [session, *entry[1:]])
+            row[STARTED] = texts.moment(row[STARTED])
         elif operation == "finish":
             number, status, wall, *more = arguments
             output, transformed = more or (None, "")
-            row = rows.get(number)
-            if row is None:
+            if number not in rows:
                 endings.append((status, wall, texts.bound(output), texts.bound(transformed), session, number))
             else:
+                row = rows[number]
                 row[STATUS], row[WALL], row[OUTPUT] = status, wall, output
                 row[TRANSFORMED] = transformed or row[TRANSFORMED]
         elif operation == "ended":

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import os
-import sqlite3
 import time
 from collections.abc import Iterator
 from contextlib import closing
@@ -12,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from nacre import Finding
 
-from .database import SCHEMA, connect, explain, inspect
+from .database import SCHEMA, explained
+from .opening import open_file
 from .options import HistorySqlite, place
 
 if TYPE_CHECKING:
@@ -60,18 +60,20 @@ def sound(path: str, timeout: float = 0.1, patience: float = PATIENCE) -> Findin
 
     deadline = time.monotonic() + patience
     try:
-        with closing(connect(path, "ro", timeout)) as connection:
-            inspect(connection, path)
+        opened = open_file(path, timeout, None)
+        with explained(path), closing(opened.connection) as connection:
             connection.set_progress_handler(stop, 100_000)
             found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
-    except sqlite3.Error as error:
+    except BlockingIOError as error:
+        return Finding("warn", str(error))
+    except OSError as error:
         if late:
             return Finding("ok", f"{path} is sound as far as it could be read in {patience:g} seconds")
-        why = explain(error, path)
-        waits = isinstance(why, BlockingIOError)
-        return Finding("warn", str(why)) if waits else Finding("fail", str(why), remedy, mend)
-    except OSError as error:
         return Finding("fail", str(error), remedy, mend)
+    if found == "ok" and opened.passing:
+        return Finding(
+            "fail", opened.unwritable, "new lines stay in the spool until it can; what is there can be searched"
+        )
     return Finding("ok", f"{path} is sound") if found == "ok" else Finding("fail", f"{path}: {found}", remedy, mend)
 
 

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 from nacre.history import Entry, Query, Session, Store
 
 from . import bulk, searching, texts
-from .database import Damaged, explained, open_file, settle, transaction
+from .database import Damaged, explained, settle, transaction
+from .opening import open_file
 from .options import HistorySqlite, place
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ class SqliteStore(Store):
         self._busy_timeout = busy_timeout
         self._journal = journal
         self._connection: sqlite3.Connection | None = None
-        self._writable = False
+        self._unwritable = ""  # why
         self._file: tuple[int, int] | None = None
         self._known: set[int] = set()  # sessions that are in the file for sure
         self._unindexed = 0
@@ -58,7 +59,7 @@ class SqliteStore(Store):
 
     def open_session(self, started: float) -> int:
         with self._writing() as connection:
-            number = connection.execute("INSERT INTO sessions (started) VALUES (?)", (started,)).lastrowid
+            number = connection.execute("INSERT INTO sessions (started) VALUES (?)", (texts.moment(started),)).lastrowid
             assert number is not None
             self._known.add(number)
             return number
@@ -208,17 +209,17 @@ class SqliteStore(Store):
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         with self._reading() as connection:
-            if not self._writable:
+            if self._unwritable:
                 self.close()
-                raise PermissionError(f"{self.path} cannot be written by this user")
+                raise PermissionError(self._unwritable)
             yield connection
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is not None and self._same_file():
             return self._connection
         self.close()
-        self._connection, self._writable = open_file(self.path, self._busy_timeout, self._journal)
-        self._file = _identity(self.path)
+        self._connection, self._unwritable, passing = open_file(self.path, self._busy_timeout, self._journal)
+        self._file = None if passing else _identity(self.path)  # what passes is opened anew for each operation
         self._known.clear()
         self._texts = searching.TextIndex(self._connection)
         return self._connection
@@ -236,7 +237,7 @@ class SqliteStore(Store):
         if entry.session not in self._known:
             connection.execute(
                 "INSERT INTO sessions (number, started) VALUES (?, ?) ON CONFLICT (number) DO NOTHING",
-                (entry.session, entry.started),
+                (entry.session, texts.moment(entry.started)),
             )
             self._known.add(entry.session)
 
@@ -247,5 +248,5 @@ def _identity(path: str) -> tuple[int, int]:
 
 
 def _values(entry: Entry) -> Iterator[object]:
-    for value in entry:
+    for value in entry._replace(started=texts.moment(entry.started)):
         yield texts.bound(value) if isinstance(value, str) else value

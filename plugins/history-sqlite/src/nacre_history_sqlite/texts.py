@@ -34,6 +34,11 @@ def integer(value: int) -> int:
     return max(-(2**63), min(value, 2**63 - 1))
 
 
+def moment(time: float) -> float:
+    """A time as SQLite takes it, for which what is no number is nothing at all: that becomes 0."""
+    return time if time == time else 0.0
+
+
 def plain(value: str | bytes) -> str:
     """The text that ``bound`` gave to SQLite."""
     return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")

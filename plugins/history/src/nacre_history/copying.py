@@ -35,7 +35,7 @@ def import_(shell: Shell, args: argparse.Namespace) -> int:
 def migrate(shell: Shell, args: argparse.Namespace) -> int:
     """Copy one store into another."""
     with meant(shell, args.source) as source, opened(shell, args.target) as target:
-        if patiently(lambda: source.place) == patiently(lambda: target.place) and type(source) is type(target):
+        if _places(source) & _places(target):
             raise UsageError(f"history migrate: {args.source} and {args.target} are the same store")
         return _copy(source, target, args.source)
 
@@ -86,3 +86,9 @@ def _redaction(shell: Shell) -> Callable[[Entry], Entry | None]:
         return kept if kept is None or kept.output is None else kept._replace(output=privacy.redact(kept.output))
 
     return private
+
+
+def _places(store: Store) -> set[tuple[type[Store], str]]:
+    """What a store is made of: itself, or the two of a tee."""
+    parts = [getattr(store, name) for name in ("first", "second") if isinstance(getattr(store, name, None), Store)]
+    return {(type(one), patiently(lambda: one.place)) for one in parts or [store]}  # noqa: B023 - called at once

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 MARK = re.compile(r"^# ?%%.*\n?", re.MULTILINE)  # begins a cell, as editors and `nacre history export` have it
 LEAVING = re.compile(r"\s*(?:exit|quit)\s*(?:\(.*\))?\s*;?\s*$")
-WORDS = "replay|rerun|resume|recall|rep|session|notebook|edit|ed|debug"  # these mean other cells now, or ask somebody
+# these mean other cells now, ask somebody, or would change what is kept of this session
+WORDS = "replay|rerun|resume|recall|rep|session|notebook|edit|ed|debug|incognito|hist(?:ory)?(?=[^\\n]*--forget)"
 AGAIN = re.compile(rf"\s*(?:%%?|get_shell\(\)\.run_(?:line|cell)_magic\(['\"])({WORDS})\b")
 REDACTED = "<redacted>"
 

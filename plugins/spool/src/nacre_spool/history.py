@@ -93,10 +93,12 @@ class StoredHistory(History):
         return found
 
     def search(self, query: Query = Query()) -> Sequence[Entry]:  # noqa: B008 - immutable
-        own = super().search(query)
+        here = query.session in (None, 0, self.session)
+        own = super().search(query._replace(session=None)) if here else []
         stored = self.ask("search", [], query)
-        known = {entry.number for entry in stored if entry.session == self.session}
-        both = [*(entry for entry in own if entry.number not in known), *stored]
+        session = self.session
+        known = {entry.number for entry in stored if entry.session == session}
+        both = [*(entry._replace(session=session) for entry in own if entry.number not in known), *stored]
         return select(sorted(both, key=lambda entry: -entry.started), query._replace(session=None))
 
     def ask(self, operation: str, otherwise: Any, *arguments: Any, timeout: float = PATIENCE) -> Any:

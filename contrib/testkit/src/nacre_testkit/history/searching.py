@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import random
 from typing import Any
 
@@ -73,6 +74,26 @@ class SearchTests(StoreTests):
             filters = {"session": entries[len(entries) // 2].session}
         query = Query(text, limit=1000, **filters)
         assert list(store.search(query)) == select(entries, query)
+
+    @pytest.mark.parametrize("moment", [-5.0, 1e300, float("inf"), float("-inf"), float("nan")])
+    @pytest.mark.parametrize("at_once", [False, True])
+    def test_a_clock_that_is_wrong_loses_no_entry(self, store: Store, moment: float, at_once: bool) -> None:
+        """A time that is no finite number may come back as another one."""
+        session = store.open_session(1.0)
+        cells = [cell(session, 1), cell(session, 2)._replace(started=moment), cell(session, 3)]
+        if at_once and (take := getattr(store, "take", None)) is not None:
+            take(session, [("append", (each,)) for each in cells])
+        else:
+            for each in cells:
+                store.append(each)
+        store.finish(session, 2, "ok", 0.5)
+        found = store.range(session)
+        assert [entry.source for entry in found] == ["line 1", "line 2", "line 3"]
+        assert found[1].started == moment or not math.isfinite(moment)
+        for query in (Query(), Query("line"), Query("ln2", "fuzzy"), Query(since=1000.0), Query(until=1002.5)):
+            numbers = sorted(entry.number for entry in store.search(query))
+            assert numbers == sorted(entry.number for entry in select(found, query)), query
+        assert len(store.search(Query())) == 3
 
     def test_any_search_agrees_with_matches(self, searched: tuple[Store, list[Entry]]) -> None:
         store, entries = searched
