@@ -59,13 +59,13 @@ def editing(tty: Tty) -> None:
 
 def completing(tty: Tty) -> None:
     """The menu, with what each name is."""
-    tty.line("import textwrap")
+    tty.line("import bisect")  # which is the same in each version of Python
     tty.prompt(2)
-    tty.send("textwrap.\t")
-    tty.sees("shorten")
-    tty.send("\t\t")
-    tty.until(lambda: tty.screen.lines[tty.screen.row].startswith("In [2]: textwrap.fill"), "the second one")
-    tty.sees("^Fill a single")
+    tty.send("bisect.\t")
+    tty.sees("insort_right")
+    tty.send("\t" * 4)
+    tty.until(lambda: tty.screen.lines[tty.screen.row].startswith("In [2]: bisect.insort"), "the fourth one")
+    tty.sees("^Insert item x")
 
 
 def looking(tty: Tty) -> None:

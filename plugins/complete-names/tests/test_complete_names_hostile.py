@@ -53,6 +53,7 @@ holder = [hostile]
 import types
 bound = types.MethodType(types.MethodType(hostile, 1), 2)
 def promising() -> "calls.append('annotation')": pass
+def computing() -> calls.append('annotation'): pass
 def returning() -> "Hostile": pass
 promising.__wrapped__ = hostile
 class Posing:
@@ -147,6 +148,7 @@ def shell(session, capsys):
         "hostile.inner.str.",
         "promising().",
         "promising(",
+        "computing().",
         "returning().",
         "returning().inner.",
         "posing.",
@@ -246,16 +248,16 @@ def test_any_text_is_read_without_raising(shell):
 
 def test_a_large_text_is_read_in_time(shell):
     text = "x = ['a', \"b\", f'{c}'] # d\n" * 40_000 + "sys.pa"
-    began = time.perf_counter()
+    began = time.thread_time()
     assert scan(text).kind == "code"
-    assert time.perf_counter() - began < 1
+    assert time.thread_time() - began < 1
 
 
 def test_a_warm_answer_takes_little(shell):
     shell.run("import os").unwrap()
     taken = []
     for _ in range(50):
-        began = time.perf_counter()
+        began = time.thread_time()
         complete("os.pa", 5, shell)
-        taken.append(time.perf_counter() - began)
+        taken.append(time.thread_time() - began)
     assert sorted(taken)[25] < (0.002 if sys.gettrace() is None else 1)

@@ -301,3 +301,35 @@ def package(tmp_path, monkeypatch):
 def test_modules_are_found_without_importing_them(shell, package, text, expected):
     assert texts(shell, text) == expected
     assert "tried_pack" not in sys.modules
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("import sys; sys.getrec", ["getrecursionlimit"]),
+        ("import sys as y\ny.getrec", ["getrecursionlimit"]),
+        ("import os.path as paths; paths.joi", ["join"]),
+        ("import importlib.machinery\nimportlib.machinery.PathF", ["PathFinder"]),
+        ("from sys import (\n    path,\n    platform as where,\n)\nwhere.isidenti", ["isidentifier"]),
+        ("if True: from os import environ as env; env['PA", ["PATH"]),
+        ("from os import environ as env; print(env['PA", ["PATH"]),
+        ("import a_module_of_ours as ours; ours.spok", ["spoken"]),
+        ("import a_module_of_ours; a_module_of_ours.spok", ["spoken"]),
+        ("from a_module_of_ours import spoken; spoken.", []),  # what it is, only running it would tell
+        ("import no_such_module; no_such_module.x", []),
+        ("import sys as y; z.getrec", []),
+        ("import sys as y; y.version_info.maj", ["major"]),
+        ("import json as point; point.lef", ["left"]),  # as long as it has not run, the name is what it was
+        ("import sys; str.isidenti", ["isidentifier"]),
+    ],
+)
+def test_what_the_text_imports_is_known_before_it_has_run(shell, tmp_path, monkeypatch, text, expected):
+    (tmp_path / "a_module_of_ours.py").write_text("def spoken(): pass\nraise SystemExit\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    assert texts(shell, text) == expected
+    assert "a_module_of_ours" not in sys.modules
+
+
+def test_a_call_of_what_the_text_imports_has_its_keywords(shell):
+    assert texts(shell, "from json import dumps as told; told(1, allow_n") == ["allow_nan="]
+    assert texts(shell, "told(1, allow_n") == []

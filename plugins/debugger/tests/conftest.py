@@ -70,10 +70,12 @@ class Tty:
 
 @pytest.fixture
 def terminal(tmp_path: Path) -> Iterator[Callable[[], Tty]]:
-    """Opens a shell with the terminal and the debugger."""
+    """Opens a shell with the terminal and the debugger. typed: at once, before there is a prompt."""
     opened: list[Tty] = []
 
-    def start(plugins: str = '"terminal", "syntax", "debugger", "run", "inspect", "tracebacks"') -> Tty:
+    def start(
+        plugins: str = '"terminal", "syntax", "debugger", "run", "inspect", "tracebacks"', typed: str = ""
+    ) -> Tty:
         home = tmp_path / "home"
         (home / "profiles").mkdir(parents=True, exist_ok=True)
         (home / "profiles" / "d.toml").write_text(f'[plugins]\nenable = [{plugins}]\n[choose]\nfrontend = "terminal"\n')
@@ -81,7 +83,10 @@ def terminal(tmp_path: Path) -> Iterator[Callable[[], Tty]]:
         for name in ("LINES", "COLUMNS", "NACRE_PROFILE", "PYTHONBREAKPOINT"):
             known.pop(name, None)
         opened.append(Tty([sys.executable, "-m", "nacre", "--profile", "d"], known, tmp_path))
-        opened[-1].sees(r"In \[1\]:[\s\S]*In \[1\]:")
+        if typed:
+            opened[-1].press(typed)
+        else:
+            opened[-1].sees(r"In \[1\]:[\s\S]*In \[1\]:")
         return opened[-1]
 
     yield start

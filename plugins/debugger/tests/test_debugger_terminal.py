@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-Start = Callable[[], Any]  # a Tty, of the conftest
+Start = Callable[..., Any]  # a Tty, of the conftest
 
 
 def test_the_last_error_is_looked_at_where_it_happened(terminal: Start) -> None:
@@ -72,7 +72,7 @@ def test_names_and_commands_are_completed_and_earlier_commands_are_there(termina
     one.type("a_long_name = 99; breakpoint(); u = 2")
     one.sees("debug>")
     one.press("p a_lo\t")
-    one.sees("a_long_name")
+    one.sees("ng_name")  # the rest of it may be drawn by itself
     one.press("\r")
     one.sees(r"\n99\n[\s\S]*debug>")
     one.press("\x1b[A")
@@ -81,6 +81,23 @@ def test_names_and_commands_are_completed_and_earlier_commands_are_there(termina
     one.sees(r"\n99\n[\s\S]*debug>")
     one.type("c")
     one.sees(r"In \[2\]:")
+
+
+@pytest.mark.parametrize("typed", ["breakpoint()", "s = 'break' + 'point()'; exec(s)"])
+def test_the_first_lines_typed_at_once_open_it_with_the_same_prompt(terminal: Start, typed: str) -> None:
+    one = terminal(typed=f"a_long_name = 98\r{typed}\r")
+    one.sees("debug>")
+    one.press("p a_lo\t")
+    one.sees("ng_name")  # the rest of it may be drawn by itself
+    one.press(" + 1\r")
+    one.sees(r"\n99\n[\s\S]*debug>")
+    one.type("c")
+    one.sees(r"In \[3\]:")
+
+
+def test_commands_typed_at_once_behind_a_breakpoint_are_the_debuggers(terminal: Start) -> None:
+    one = terminal(typed="a = 98\rbreakpoint()\rp a + 1\rc\ra + 2\r")
+    one.sees(r"\n99\n[\s\S]*debug>[\s\S]*In \[3\]: a \+ 2[\s\S]*Out\[3\]: 100\n")
 
 
 def test_code_that_awaits_and_threads_can_be_stopped(terminal: Start) -> None:

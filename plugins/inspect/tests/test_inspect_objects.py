@@ -198,8 +198,18 @@ class L(list):
     def __len__(s): hits.append('len'); return 1
 h = H(); g = G(); d = D(a=h); lst = [h, 1]; l = L([1]); dd = {'a': h}
 def df(a=h, *, b: H = 3) -> H: pass
+def asked(a: hits.append('annotation'), *, b: 'int' = 3) -> (hits.append('annotation') or None): pass
+class Asked:
+    field: hits.append('annotation')
+    def __init__(self, a: hits.append('annotation')): pass
+    def m(self, a: hits.append('annotation')): pass
+k = Asked(1)
+import functools
+part, cached = functools.partial(asked, 1), functools.lru_cache(asked)
+wrapped = functools.wraps(asked)(lambda *args: None)
 import types
 mod = types.ModuleType('mod'); mod.__getattr__ = lambda n: hits.append(('module', n))
+mod.__annotate__ = lambda f: hits.append('annotation')
 hits.clear()
 """
 
@@ -209,6 +219,17 @@ hits.clear()
     [
         *("h", "h.p", "h.m", "h.d", "h[0]", "H", "H.p", "H.d", "lst", "lst[0]", "dd", "dd['a']", "df", "g", "g.zzz"),
         *("d", "d['b']", "d['a']", "l", "l[0]", "mod", "mod.zzz", "hits", "nope"),
+        *(
+            "asked",
+            "Asked",
+            "Asked.m",
+            "k.m",
+            "part",
+            "cached",
+            "wrapped",
+            "asked.__annotations__",
+            "mod.__annotations__",
+        ),
     ],
 )
 @pytest.mark.parametrize("detail", [0, 1])
@@ -222,7 +243,15 @@ def test_looking_runs_none_of_the_users_code(session: MakeSession, name: str, de
         assert shell.shell.namespace["hits"] == [], magic
 
 
-@pytest.mark.parametrize("pattern", ["*", "h.*", "H.*", "g.*", "d.*", "mod.*", "* int", "* H", "-a -l"])
+@pytest.mark.skipif(sys.version_info < (3, 14), reason="annotations run where they are defined")
+def test_annotations_that_have_not_run_are_shown_as_they_are_written(shell: Session) -> None:
+    shell.run("class Box:\n    def m(self, a: Missing[1], b: int = 1) -> list[Missing]: pass\nbox = Box()")
+    assert about(shell, "box.m").startswith("Signature: box.m(a: Missing[1], b: int = 1) -> list[Missing]")
+    shell.run("from dataclasses import dataclass\n@dataclass\nclass Point:\n    x: int\n    y: float = 0.0")
+    assert about(shell, "Point").startswith("Init signature: Point(x: int, y: float = 0.0) -> None")
+
+
+@pytest.mark.parametrize("pattern", ["*", "h.*", "H.*", "g.*", "d.*", "mod.*", "asked.*", "* int", "* H", "-a -l"])
 def test_searching_runs_none_of_the_users_code(session: MakeSession, pattern: str) -> None:
     shell = session(inspecting)
     shell.run(HOSTILE).ok()

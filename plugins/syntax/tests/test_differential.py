@@ -41,13 +41,18 @@ class Difference(NamedTuple):
 
 
 def is_python(source: str) -> bool:
+    return not fault(source)
+
+
+def fault(source: str) -> str:
+    """What Python says of source that is no Python."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             ast.parse(source)
-        except Exception:
-            return False
-    return True
+        except Exception as error:
+            return str(error) or type(error).__name__
+    return ""
 
 
 def with_newline(text: str) -> str:
@@ -114,6 +119,17 @@ DIFFERENCES = (
             a.text in (None, a.our_text)
             and sys.version_info >= (3, 12)
             and bool(re.search(r"(?i)f[r]?['\"]", a.our_text))
+            and a.verdict is not None
+            and (a.verdict[0], a.our_verdict[0]) == ("incomplete", "invalid")
+        ),
+    ),
+    Difference(
+        "clashing-prefixes",
+        "String prefixes that exclude each other, as in ur'', make a cell invalid where Python says so itself, from"
+        " 3.14 on. IPython waits for more.",
+        lambda a: (
+            a.text in (None, a.our_text)
+            and "prefixes are incompatible" in fault(a.our_text)
             and a.verdict is not None
             and (a.verdict[0], a.our_verdict[0]) == ("incomplete", "invalid")
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -142,3 +143,34 @@ def test_captured_output_at_a_terminal_goes_through_a_pipe(screen):
     shell.wait(r"In \[4\]: ")
     shell.send("f.getvalue()\n")
     shell.wait(r"'1\\n'")
+
+
+MISSES = """
+import os, signal, time
+signal.signal(signal.SIGINT, lambda *_: os.execvp("sleep", ["sleep", "60"]))
+print("go" + "ing", flush=True)
+while True:
+    time.sleep(0.01)
+"""
+
+
+def test_ctrl_c_that_a_program_missed_as_it_began_comes_again(screen, tmp_path):
+    (tmp_path / "misses.py").write_text(MISSES)
+    shell = screen("system")
+    shell.send(f"run('{sys.executable} {tmp_path / 'misses.py'}')\n")
+    shell.wait(r"going\r\n")
+    shell.send("\x03")
+    shell.wait(r"In \[3\]: ")
+    assert not shell.descendants()
+    shell.send("_exit_code\n")
+    shell.wait(r"-2\r\n")
+
+
+def test_what_a_handler_starts_to_clean_up_is_left_alone(screen):
+    shell = screen("system")
+    trap = "trap \"sleep 2; echo cle''aned; exit\" INT; echo go''ing; while :; do sleep 0.1; done"
+    shell.send(f"run({trap!r})\n")
+    shell.wait(r"going\r\n")
+    shell.send("\x03")
+    shell.wait(r"cleaned\r\n")
+    shell.wait(r"In \[3\]: ")

@@ -10,6 +10,7 @@ import sys
 import time
 
 import pytest
+from nacre_testkit.screen import Shells
 
 
 @pytest.fixture
@@ -253,3 +254,11 @@ def test_simple_prompt_gets_plain_lines_without_a_word(terminal):
     tty.send("6*7\n")
     tty.sees(r"Out\[1\]: 42")
     assert b"\x1b" not in tty.raw
+
+
+def test_a_tab_typed_at_once_opens_the_menu(tmp_path):
+    shells = Shells(tmp_path, ["completion", "complete-names"])
+    tty = shells(wait=False)
+    tty.send("import os; os.pa\t")
+    tty.sees(r"^In \[1\]: import os; os\.pa.*\n +pardir .*\n +path ")
+    shells.close()

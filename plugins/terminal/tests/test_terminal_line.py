@@ -6,6 +6,8 @@ import os
 import signal
 import time
 
+import pytest
+
 
 def test_a_result_is_shown_behind_its_number(terminal):
     tty = terminal()
@@ -227,3 +229,57 @@ def test_ctrl_c_behind_enter_before_the_cell_has_begun_ends_neither_shell_nor_se
     tty.prompt(2)
     tty.line("'pe' + 'arl'")
     tty.sees(r"^Out\[2\]: 'pearl'$")
+
+
+RAISING = """
+import os, signal, threading, time
+import prompt_toolkit.renderer, nacre_terminal.above
+from prompt_toolkit.application import Application
+from prompt_toolkit.output.vt100 import Vt100_Output
+from prompt_toolkit.renderer import Renderer
+places = {
+    "taken": (Renderer, "erase"),
+    "erased": (Vt100_Output, "write_raw"),
+    "written": (Application, "_redraw"),
+    "drawing": (prompt_toolkit.renderer, "_output_screen_diff"),
+    "drawn": (Vt100_Output, "show_cursor"),
+}
+def raise_when(place, kind):
+    def handler(*_):
+        raise kind(place)
+    owner, name = places[place]
+    whole = getattr(owner, name)
+    def signalled(*args, **named):
+        setattr(owner, name, whole)
+        os.kill(os.getpid(), signal.SIGALRM)
+        return whole(*args, **named)
+    def talk(*_):
+        print("word 0")
+        time.sleep(0.1)
+        setattr(owner, name, signalled)
+        for number in range(1, 20):
+            print("word", number)
+            time.sleep(0.02)
+    signal.signal(signal.SIGALRM, handler)
+    signal.signal(signal.SIGUSR1, lambda *_: threading.Thread(target=talk).start())
+"""
+
+
+@pytest.mark.parametrize("kind", ["ValueError", "SystemExit", "KeyboardInterrupt"])
+@pytest.mark.parametrize("place", ["taken", "erased", "written", "drawing", "drawn"])
+def test_a_signal_handler_that_raises_while_the_line_is_drawn_leaves_it_whole(terminal, tmp_path, place, kind):
+    (tmp_path / "raising.py").write_text(RAISING)
+    tty = terminal(rows=100)
+    tty.line(f"import sys; sys.path.insert(0, {str(tmp_path)!r})")
+    tty.prompt(2)
+    tty.line(f"from raising import *; raise_when({place!r}, {kind})")
+    tty.prompt(3)
+    tty.send("'pe' + ")
+    tty.sees(r"^In \[3\]: 'pe' \+$")
+    os.kill(tty.pid, signal.SIGUSR1)
+    tty.sees("KeyboardInterrupt: a task" if kind == "KeyboardInterrupt" else rf"{kind}: {place}\b")
+    tty.sees(r"(?s)^word 19$.*^In \[3\]: 'pe' \+$")
+    shown = [line for line in tty.screen.lines if line.startswith(("word", "In [3]"))]
+    assert shown == [*(f"word {number}" for number in range(20)), "In [3]: 'pe' +"]
+    tty.line("'arl'")
+    tty.sees(r"^Out\[3\]: 'pearl'$")

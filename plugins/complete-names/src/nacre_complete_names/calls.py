@@ -7,6 +7,7 @@ from types import MethodType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .expression import parts, value
+from .imported import scope
 from .levels import FORBIDDEN, level
 from .lines import line
 from .scan import Place, read, scan
@@ -45,8 +46,8 @@ class Signatures:
             found = parts(place, bracket.at)
             if not found or re.search(r"\b(?:def|class)\s+\w+\s*\Z", place.text[place.start : bracket.at]):
                 continue
-            called = self._value(found)
-            of = self._value(found[:-1]) if found[-1].kind == "attribute" else MISSING
+            called = self._value(found, place)
+            of = self._value(found[:-1], place) if found[-1].kind == "attribute" else MISSING
             known = parameters(called, of, found[-1].text) if called is not MISSING else None
             if known is not None:
                 given = _given(place, bracket.at + 1)
@@ -59,11 +60,12 @@ class Signatures:
         place = self._place(f"{text[:start]}{name}", start + len(name))
         if place is None or place.kind != "code" or not name.isidentifier():
             return ""
-        return documented(self._value(parts(place, start + len(name))))
+        return documented(self._value(parts(place, start + len(name)), place))
 
-    def _value(self, found: tuple[Any, ...]) -> Any:
+    def _value(self, found: tuple[Any, ...], place: Place) -> Any:
         allowed = level(self.shell)
-        return value(found, self.shell.namespace, allowed) if allowed != FORBIDDEN else MISSING
+        names = scope(found, place.text, self.shell.namespace)
+        return value(found, names, allowed) if allowed != FORBIDDEN else MISSING
 
     def _place(self, text: str, cursor: int) -> Place | None:
         if cursor > LONGEST:

@@ -51,7 +51,7 @@ def complete(text: str, cursor: int, shell: Shell) -> Completions | None:
             if "import".startswith(word) and not parts["names"].strip(word)
             else None
         )
-    return None if re.search(r"\w\s+\w*\Z", parts["names"]) else _names(parts["module"], word, cursor, modules)
+    return None if re.search(r"\w\s+\w*\Z", parts["names"]) else names(parts["module"], word, cursor, modules)
 
 
 def _modules(typed: str, cursor: int, modules: Modules) -> Completions | None:
@@ -63,7 +63,8 @@ def _modules(typed: str, cursor: int, modules: Modules) -> Completions | None:
     return Completions(cursor - len(word), cursor, tuple(items[:500])) if items else None
 
 
-def _names(module: str, word: str, cursor: int, modules: Modules) -> Completions | None:
+def names(module: str, word: str, cursor: int, modules: Modules) -> Completions | None:
+    """The names in a module that a word may become."""
     if module.startswith("."):
         return None
     from .signatures import signature

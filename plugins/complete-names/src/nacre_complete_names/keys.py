@@ -11,6 +11,7 @@ from nacre import Completion
 from . import live, tables
 from .containers import NAMING, keys
 from .expression import parts, value
+from .imported import scope
 from .levels import FORBIDDEN, MINIMAL, UNSAFE, auto_close, level
 from .scan import Place
 from .statics import MISSING, exactly
@@ -80,7 +81,8 @@ def _parts(place: Place, opened: int, head: tuple[Any, ...], shell: Shell) -> li
     allowed = level(shell)
     if allowed in (FORBIDDEN, MINIMAL):
         return []
-    held = value(parts(place, opened), shell.namespace, allowed)
+    left = parts(place, opened)
+    held = value(left, scope(left, place.text, shell.namespace), allowed)
     if held is MISSING:
         return []
     known = keys(held, len(head))

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from nacre import Completion, Completions
 
-from . import keys, live
+from . import imports, keys, live
 from .expression import Part, parts, value
+from .imported import scope, unloaded
 from .levels import FORBIDDEN, UNSAFE, fuzzy, level
 from .lines import WORDS, line
 from .magics import words
@@ -83,7 +84,10 @@ def _expression(place: Place, text: str, cursor: int, shell: Shell) -> Completio
     if left.endswith("."):
         if left.endswith("..") or re.search(r"(?<![\w.])\d+\.\Z", left):
             return None
-        held = value(parts(place, place.start + len(left) - 1), shell.namespace, level(shell))
+        found_parts = parts(place, place.start + len(left) - 1)
+        held = value(found_parts, scope(found_parts, before, shell.namespace), level(shell))
+        if held is MISSING and level(shell) != FORBIDDEN and (module := unloaded(found_parts, before, shell.namespace)):
+            return imports.names(module, word, cursor, shell.service("modules"))
         return _attributes(held, word, start, cursor, shell) if held is not MISSING else None
     if not word:
         return _listed(start, cursor, _keywords(place, left, "", shell))
@@ -153,20 +157,21 @@ def _keywords(place: Place, left: str, word: str, shell: Shell) -> list[Completi
     if not found or re.search(r"\b(?:def|class)\s+\w+\s*\Z", place.text[place.start : opened]):
         return []
     allowed = level(shell)
-    called = value(found, shell.namespace, allowed)
-    bound = _is_method(found, shell, allowed)
+    names = scope(found, place.text, shell.namespace)
+    called = value(found, names, allowed)
+    bound = _is_method(found, names, allowed)
     if called is MISSING or type(called) is Instance:
         return []
     given = set(re.findall(r"[(,]\s*([^\W\d]\w*)\s*=(?!=)", place.text[opened:]))
-    names = [name for name in keywords(called, bound) if name.startswith(word) and name not in given]
-    return [Completion(f"{name}=", "param") for name in names]
+    found_names = [name for name in keywords(called, bound) if name.startswith(word) and name not in given]
+    return [Completion(f"{name}=", "param") for name in found_names]
 
 
-def _is_method(found: tuple[Part, ...], shell: Shell, allowed: str) -> bool:
+def _is_method(found: tuple[Part, ...], names: dict[str, Any], allowed: str) -> bool:
     """Whether the last piece is taken from an instance (or a class method from anything)."""
     if found[-1].kind != "attribute":
         return False
-    held = value(found[:-1], shell.namespace, allowed)
+    held = value(found[:-1], names, allowed)
     kind = held.kind if type(held) is Instance else type(held)
     if kind_of(held) == "class" and type(held) is not Instance:
         return type(class_entry(held, found[-1].text)) is classmethod

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 import re
 import sys
-from types import FunctionType, GenericAlias
+from types import CellType, FunctionType, GenericAlias
 from typing import Any, NamedTuple
 
 from . import tables
@@ -80,20 +80,36 @@ def computed(of: Any, name: str) -> Any:
 
 
 def annotated(function: FunctionType, owner: Any = MISSING) -> Any:
-    """The class a function says it returns. Annotations that are computed when asked for are left alone."""
+    """The class a function says it returns."""
     for _ in range(10):
         wrapped = entry(own(function), "__wrapped__")
         if type(wrapped) is not FunctionType:
             break
         function = wrapped
-    if hasattr(FunctionType, "__annotate__") or function.__code__.co_flags & 0x2A0:  # generator, coroutine
+    if function.__code__.co_flags & 0x2A0:  # generator, coroutine
         return MISSING
-    said = entry(function.__annotations__, "return")
+    said = _said(function)
     if type(said) is str:
         said = _named(said, function, owner)
     elif type(said) is GenericAlias:
         said = said.__origin__
     return Instance(said) if said is not MISSING and is_a(said, type) and said is not type(None) else MISSING
+
+
+def _said(function: FunctionType) -> Any:
+    """The annotation of what a function returns; its text where it is code, from Python 3.14 on, that may not have run.
+    Such code is given no names, for the standard library would run it once with those it knows."""
+    asked: Any = getattr(function, "__annotate__", None)
+    if sys.version_info >= (3, 14) and type(asked) is FunctionType:
+        from annotationlib import Format, call_annotate_function
+
+        cells = tuple(CellType() for _ in asked.__code__.co_freevars)
+        unasked = FunctionType(asked.__code__, {"__builtins__": {}}, closure=cells)
+        try:
+            return entry(call_annotate_function(unasked, Format.STRING), "return")
+        except Exception:  # such as an f-string, of which no text is made
+            return MISSING
+    return entry(function.__annotations__, "return")
 
 
 def _named(said: str, function: FunctionType, owner: Any) -> Any:

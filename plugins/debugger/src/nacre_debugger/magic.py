@@ -39,10 +39,7 @@ def debug(shell: Shell, scope: Mapping[str, Any], body: str | None, args: argpar
 
     def run() -> None:
         __tracebackhide__ = True
-        if scope is shell.namespace:
-            exec(code, shell.namespace)
-        else:
-            exec(code, shell.namespace, scope)
+        exec(code, shell.namespace, None if scope is shell.namespace else scope)
 
     service.run(run, code, args.place)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any, TextIO
 
 if TYPE_CHECKING:
@@ -19,8 +20,9 @@ def make_reader(shell: Shell, stream: TextIO, history: list[str], complete: Comp
     complete: text before the cursor to where the completed word begins, and what it could be.
     """
     served = shell.has_service("terminal") and shell.service("terminal").terminal
-    if served and getattr(served, "line", None) is not None and stream.isatty():
-        return _toolkit(shell, stream, history, complete)
+    if served and stream.isatty():
+        with suppress(ImportError):  # then the terminal, too, reads plainly
+            return _toolkit(shell, stream, history, complete)
 
     def read() -> str:
         if stream is sys.stdout:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import sys
 import types
 from collections import deque
 from collections.abc import Mapping
@@ -29,7 +30,9 @@ ROUTINES = (
     types.ClassMethodDescriptorType,
 )
 NOTHING = object()
-SAFE_DESCRIPTORS = (types.MemberDescriptorType, types.GetSetDescriptorType)
+SAFE_DESCRIPTORS = (types.MemberDescriptorType, types.GetSetDescriptorType, types.MethodDescriptorType)
+# From Python 3.14 on annotations are code that runs when they are first asked for.
+COMPUTED = {"__annotations__": "__annotate__"} if sys.version_info >= (3, 14) else {}
 ITEMS: tuple[Any, ...] = (list, tuple, str, bytes, bytearray, deque, range)
 
 
@@ -78,7 +81,7 @@ def attribute(owner: Any, name: str) -> Any:
     if value is NOTHING:
         raise AttributeError(name)
     kind = type(value)
-    if kind in SAFE_DESCRIPTORS or kind is types.MethodDescriptorType:
+    if _is_safe(kind, name, owner):
         return kind.__get__(value, owner, type(owner))
     if kind is types.FunctionType:
         return types.MethodType(value, owner)
@@ -92,9 +95,17 @@ def _of_class(owner: type, name: str) -> Any:
     value = classes.stored(type(owner), name, NOTHING)
     if value is NOTHING:
         raise AttributeError(name)
-    if type(value) in (*SAFE_DESCRIPTORS, types.MethodDescriptorType):
+    if _is_safe(type(value), name, owner):
         return type(value).__get__(value, owner, type(owner))
     return types.MethodType(value, owner) if type(value) is types.FunctionType else value
+
+
+def _is_safe(kind: Any, name: str, owner: Any) -> bool:
+    """Whether what a descriptor of this type gives for a name is got without code of the user's."""
+    if kind in SAFE_DESCRIPTORS and name in COMPUTED:
+        attribute(owner, COMPUTED[name])  # which raises where there are none
+        return False
+    return kind in SAFE_DESCRIPTORS
 
 
 def _unwrapped(value: Any, owner: type) -> Any:

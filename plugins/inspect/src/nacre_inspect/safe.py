@@ -163,25 +163,36 @@ def _signature(value: Any) -> inspect.Signature | None:
     if is_a(value, type):
         return _of_class(value)
     if is_a(value, ROUTINES) or classes.module(kind) == "functools":
-        return inspect.signature(value)
+        return _declared(value)
     call = classes.stored(kind, "__call__")
     if is_a(call, types.FunctionType):
-        return _without_first(inspect.signature(call))
+        return _without_first(_declared(call))
     return None
+
+
+def _declared(value: Any) -> inspect.Signature:
+    """As ``inspect.signature``; where annotations are code that has yet to run, as they are written."""
+    if sys.version_info >= (3, 14):
+        from annotationlib import Format
+
+        from .annotations import unasked
+
+        return inspect.signature(unasked(value), annotation_format=Format.STRING)
+    return inspect.signature(value)
 
 
 def _of_class(value: type) -> inspect.Signature | None:
     meta = type(value)
     declared = classes.stored(value, "__signature__")
     if declared is None and classes.root(meta) in sys.stdlib_module_names - {"__main__"}:
-        return inspect.signature(value)
+        return _declared(value)
     if type(declared) is inspect.Signature:
         return declared
     for name in ("__init__", "__new__"):
         method = classes.stored(value, name)
         method = method.__func__ if is_a(method, staticmethod) else method
         if is_a(method, types.FunctionType):
-            return _without_first(inspect.signature(method))
+            return _without_first(_declared(method))
     return None
 
 

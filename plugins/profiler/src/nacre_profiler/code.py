@@ -26,10 +26,7 @@ def prepare(shell: Shell, scope: Mapping[str, Any], line: str, body: str | None,
 
     def run() -> None:
         __tracebackhide__ = True
-        if scope is shell.namespace:
-            exec(code, shell.namespace)
-        else:
-            exec(code, shell.namespace, scope)
+        exec(code, shell.namespace, None if scope is shell.namespace else scope)
 
     return run
 

@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
+from .again import repeat
+
 POSIX = os.name == "posix"
 
 
@@ -49,8 +51,9 @@ class Presses:
 
     interrupted = False
 
-    def note(self, *_: object) -> None:
+    def note(self, number: int, _: object) -> None:
         self.interrupted = True
+        repeat(number)
 
 
 @contextmanager

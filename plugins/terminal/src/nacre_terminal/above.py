@@ -80,11 +80,13 @@ class Above:
             self._loop.call_later(max(0.0, self._last + PAUSE - time.monotonic()), self._due)
 
     def _due(self) -> None:
-        self._show()
-        with self._changed:
-            self._scheduled = bool(self._waiting) and self._loop is not None
-        if self._scheduled:
-            self._plan()
+        try:
+            self._show()
+        finally:  # a signal handler of the user's may raise anywhere
+            with self._changed:
+                self._scheduled = bool(self._waiting) and self._loop is not None
+            if self._scheduled:
+                self._plan()
 
     def _take(self, most: int | None) -> str:
         """Up to ``most`` characters of what waits; whole lines, where there are any."""
@@ -109,10 +111,37 @@ class Above:
         if not text:
             return
         began = time.monotonic()
-        renderer, output = application.renderer, application.output
-        # erase() would switch bracketed paste off for a moment, and a paste may be on its way
-        renderer._bracketed_paste_enabled = False
-        renderer.erase()
+        self._forget()
+        try:
+            # erase() would switch bracketed paste off for a moment, and a paste may be on its way
+            application.renderer._bracketed_paste_enabled = False
+            application.renderer.erase()
+            self._write_above(text)
+            text = ""
+            application._redraw()
+        except BaseException:  # as for _due: what was not written comes again, and the line is drawn anew
+            self._forget()
+            with self._changed:
+                self._waiting[:0] = [text] if text else []
+                self._size += len(text)
+            application.invalidate()
+            raise
+        self._last = time.monotonic()
+        taken = self._last - began
+        if taken > SLOW:
+            self._portion = max(SMALLEST, self._portion // 2)
+        elif taken < FAST:
+            self._portion = min(LARGEST, self._portion * 2)
+
+    def _forget(self) -> None:
+        """Drop what of a drawing that a signal handler broke off is not yet written; else nothing waits here."""
+        waiting = getattr(self.application.output, "_buffer", None)
+        if isinstance(waiting, list):
+            waiting.clear()
+
+    def _write_above(self, text: str) -> None:
+        """Write text where the line was, behind the unfinished line before it."""
+        output = self.application.output
         if self._unfinished:
             output.cursor_up(1)
             text = f"\r{self._unfinished}{text}"
@@ -120,13 +149,6 @@ class Above:
         tail = text.rpartition("\n")[2].rpartition("\r")[2]
         self._unfinished = tail if tail and self._fits(tail) else ""
         self._write(text if not tail else text + "\n")
-        application._redraw()
-        self._last = time.monotonic()
-        taken = self._last - began
-        if taken > SLOW:
-            self._portion = max(SMALLEST, self._portion // 2)
-        elif taken < FAST:
-            self._portion = min(LARGEST, self._portion * 2)
 
     def _fits(self, line: str) -> bool:
         from prompt_toolkit.utils import get_cwidth

@@ -90,7 +90,10 @@ class Ahead:
 
 
 def _is_python(text: str, shell: Shell) -> bool:
-    """Whether a line is a complete cell, and nothing that the shell would make something else of."""
+    """Whether a line is a complete cell, and nothing that the shell would make something else of. What opens a debugger
+    is left to the toolkit, for the commands that were typed behind it are read with it."""
+    if "breakpoint" in text:
+        return False
     try:
         return shell.check(text).status == "complete" and shell.transform(text, pure=True).strip() == text.strip()
     except Exception:

@@ -12,7 +12,7 @@ import sys
 import termios
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any, NoReturn, TextIO
 
 from .outputs import begin_line
 from .streams import Streams
@@ -106,8 +106,8 @@ class Early:
         """Take the prompt away and set the terminal as it was found."""
         with suppress(Exception):  # a cell may have left anything in the place of standard output
             self._erase()
-            self.stdout.write(PASTE_OFF)
             self.stdout.flush()
+            os.write(self.stdout.fileno(), PASTE_OFF.encode())  # past the line that may stand and keep what is printed
         self._set(self.original)
 
     def _set(self, attributes: Attributes) -> None:
@@ -130,7 +130,15 @@ class Early:
 
 @contextmanager
 def restoring(early: Early) -> Iterator[None]:
-    """Leave the terminal as it was found, also when the process is told to end."""
+    """Leave the terminal as it was found, also when the process is told to end, or ends at once in a thread."""
+    process, leave = os.getpid(), os._exit
+
+    def left(status: int) -> NoReturn:
+        if os.getpid() == process:  # and not a child that has forked
+            early.end()
+        leave(status)
+
+    os._exit = left
 
     def told(number: int, frame: object) -> None:
         early.end()
@@ -146,6 +154,8 @@ def restoring(early: Early) -> Iterator[None]:
     try:
         yield
     finally:
+        if os._exit is left:
+            os._exit = leave
         for number in taken:
             if signal.getsignal(number) == told:
                 signal.signal(number, signal.SIG_DFL)

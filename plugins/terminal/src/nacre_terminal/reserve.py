@@ -31,9 +31,10 @@ class Reserve:
             if _is_closed(fd):
                 os.dup2(kept, fd)
                 closed.append(name)
-            if stream is not None and stream.closed:
-                opened = open(fd, mode, encoding=stream.encoding, errors=stream.errors, closefd=False)  # noqa: SIM115
-                if getattr(sys, name) is stream:
+            if stream is None or stream.closed:
+                encoding, errors = getattr(stream, "encoding", None), getattr(stream, "errors", None)
+                opened = open(fd, mode, encoding=encoding, errors=errors, closefd=False)  # noqa: SIM115
+                if getattr(sys, name, None) is stream:
                     setattr(sys, name, opened)
                 setattr(sys, f"__{name}__", opened)
                 closed.append(name)

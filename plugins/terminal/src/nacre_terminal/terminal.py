@@ -12,6 +12,7 @@ from nacre import resolve
 from nacre.plain import Plain, mend_streams
 from nacre.values import Output, UsageError, told
 
+from .needed import Needed
 from .options import TerminalFrontend
 from .outputs import Outputs
 from .prompts import COLORS, Part, Prompts, ansi
@@ -62,6 +63,7 @@ class Terminal(Plain):
         self.first: First | None = None
         self.outputs = Outputs(self)
         self.reserve = Reserve()
+        self.needed = Needed()
         if shell.has_service("terminal"):
             shell.service("terminal").terminal = self
 
@@ -176,10 +178,18 @@ class Terminal(Plain):
         return super().run()
 
     def mend(self) -> None:
-        """Have standard input and output be the terminal again, where a cell took it away from them."""
+        """Have standard input and output be the terminal again, and Python whole, where a cell took that away."""
+        self._mend_python()
         for name in self.reserve.mend():
             self.shell.notice(f"sys.{name} was closed; it is the terminal again")
         mend_streams(self.shell)
+
+    def _mend_python(self) -> bool:
+        lost = self.needed.mend()
+        if lost:
+            more = f" and {len(lost) - 3} more" if len(lost) > 3 else ""
+            self.shell.notice(f"a cell took away {', '.join(lost[:3])}{more}, which no other can do without: put back")
+        return bool(lost)
 
     def _open(self, early: Early | None) -> bool:
         """Import the toolkit and make the input line; False where that fails, and the plain start is left."""
@@ -270,7 +280,12 @@ class Terminal(Plain):
 
     def run_cell(self, source: str) -> int | None:
         """Run a cell; the exit status where it leaves."""
-        outcome = self.shell.run(source, origin="prompt")
+        try:
+            outcome = self.shell.run(source, origin="prompt")
+        except:  # noqa: E722 - the names of exceptions may be among what the cell took away
+            if not self._mend_python():
+                raise
+            return None
         if outcome.leaving is None and outcome.error is not None and issubclass(type(outcome.error), SystemExit):
             shows = " %tb shows where it was raised." if self.shell.has_service("tracebacks") else ""
             print(f"{told(outcome.error)}\nTo leave, type exit or press Ctrl-D.{shows}", file=sys.stderr)
