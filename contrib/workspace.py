@@ -5,8 +5,8 @@
     python contrib/workspace.py --check       name what is out of date, exit 1 if anything is
 
 The root's pyproject.toml has the version and, in the extras, which plugins are not part of the standard
-bundle. From these follow the versions of all distributions, the root's dependencies, and the requirement
-files that install from this checkout with pip alone.
+bundle. From these follow the versions of all distributions but those of ``OWN``, the root's dependencies, and the
+requirement files that install from this checkout with pip alone.
 """
 
 from __future__ import annotations
@@ -17,6 +17,13 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+OWN = ("kernel",)  # plugins that are numbered after something else, as their READMEs say
+
+
+def fitting(version: str) -> str:
+    """What a distribution asks for of another one of this version."""
+    major, minor, *_ = version.split(".")
+    return f">={major}.{minor},<{major}.{int(minor) + 1}"
 
 
 def wanted(version: str | None = None) -> dict[Path, str]:
@@ -24,8 +31,11 @@ def wanted(version: str | None = None) -> dict[Path, str]:
     top = ROOT / "pyproject.toml"
     project = tomllib.loads(top.read_text())["project"]
     version = version or project["version"]
-    major, minor, *_ = version.split(".")
-    fits = f">={major}.{minor},<{major}.{int(minor) + 1}"
+    fits = fitting(version)
+    own = {}
+    for name in OWN:
+        said = tomllib.loads((ROOT / "plugins" / name / "pyproject.toml").read_text())["project"]
+        own[said["name"]] = fitting(said["version"])
     extra = {name.split(">")[0] for names in project.get("optional-dependencies", {}).values() for name in names}
     plugins = sorted(folder.parent for folder in ROOT.glob("plugins/*/pyproject.toml"))
     standard = [folder for folder in plugins if f"nacre-{folder.name}" not in extra]
@@ -35,8 +45,10 @@ def wanted(version: str | None = None) -> dict[Path, str]:
     base = [ROOT / "selection", ROOT / "core", ROOT / "profiles"]
     for folder in [ROOT, *base, *plugins, *others]:
         text = (folder / "pyproject.toml").read_text()
-        text = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1)
-        found[folder / "pyproject.toml"] = re.sub(r'"(nacre-[\w-]+)>=[\d.,<]+"', rf'"\1{fits}"', text)
+        if folder.name not in OWN:
+            text = re.sub(r'(?m)^version = ".*"$', f'version = "{version}"', text, count=1)
+        needed = r'"(nacre-[\w-]+)>=[\d.,<]+"'
+        found[folder / "pyproject.toml"] = re.sub(needed, lambda one: f'"{one[1]}{own.get(one[1], fits)}"', text)
     names = [f"nacre-{folder.name}" for folder in [*base[1:], *standard]]
     listed = "".join(f'    "{name}{fits}",\n' for name in names)
     found[top] = re.sub(r"(?ms)^dependencies = \[.*?\]", f"dependencies = [\n{listed}]", found[top], count=1)

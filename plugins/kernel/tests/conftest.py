@@ -50,6 +50,17 @@ class Client:
         self.manager = manager
         self._kept: list[tuple[str, dict[str, Any]]] = []  # replies that came while another was waited for
 
+    def get_ready(self) -> None:
+        """Wait for the kernel. Without a kernel manager, a client takes one for dead whose heart does not beat within a
+        second; on a busy machine a start takes longer."""
+        end = time.monotonic() + WAIT
+        while True:
+            try:
+                return self.client.wait_for_ready(timeout=WAIT)
+            except RuntimeError:
+                if time.monotonic() > end or (self.manager is not None and not self.manager.is_alive()):
+                    raise
+
     def run(self, code: str, **options: Any) -> Done:
         """Run a cell and wait until the kernel is idle again."""
         return self.wait(self.client.execute(code, **options))
@@ -155,8 +166,8 @@ class Kernels:
         client = BlockingKernelClient()  # with a session of its own, as another process has
         client.load_connection_info(manager.get_connection_info(session=False))
         client.start_channels()
-        client.wait_for_ready(timeout=WAIT)
         self.started.append(Client(client, manager))
+        self.started[-1].get_ready()
         return self.started[-1]
 
     def close(self) -> None:

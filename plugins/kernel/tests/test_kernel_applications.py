@@ -224,8 +224,7 @@ def test_nbconvert_and_jupyter_run(run, note, tmp_path):
 
 
 def test_ipykernels_own_tests_of_the_messages(run, note, applications, tmp_path):
-    """As its source distribution has them, with our kernel under the name that they start. The one that fails wants a
-    version of IPython's, 2.1 at least, in the place where ours says its own."""
+    """As its source distribution has them, with our kernel under the name that they start."""
     (packed,) = (applications.parent / "sources").glob("ipykernel-*.tar.gz")
     shutil.unpack_archive(packed, tmp_path)
     (source,) = tmp_path.glob("ipykernel-*/")
@@ -237,8 +236,7 @@ def test_ipykernels_own_tests_of_the_messages(run, note, applications, tmp_path)
     told += ["-o", "asyncio_default_fixture_loop_scope=function"]
     tests = [str(source / "tests" / f"test_{name}.py") for name in ("message_spec", "debugger", "subshells")]
     done = run("python", "-W", "ignore", "-m", "pytest", *told, *tests, JUPYTER_PATH=str(shadow.parents[1]))
-    failed = {line.split()[1].rpartition("::")[2] for line in done.stdout.splitlines() if line.startswith("FAILED")}
-    assert failed == {"test_kernel_info_request"}, done.stdout[-4000:]
+    assert done.returncode == 0 and "skipped" not in done.stdout, done.stdout[-4000:]
     note("ipykernel", f"its own test_message_spec, test_debugger and test_subshells: {done.stdout.splitlines()[-1]}")
 
 

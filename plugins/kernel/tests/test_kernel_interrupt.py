@@ -50,6 +50,17 @@ def test_an_interrupted_debugger_ends(shared):
     assert shared.reply(request)["content"]["ename"] == "BdbQuit"
 
 
+def test_who_quits_a_debugger_leaves_the_cell_and_not_the_kernel(kernels):
+    client = kernels.start()  # where none was quit before: on 3.14 Python's next ``set_trace`` does not stop then
+    client.run("import os; process = os.getpid()")
+    request = client.client.execute("import pdb; pdb.set_trace(); 1", allow_stdin=True)
+    assert client.client.get_stdin_msg(timeout=20)["content"]["prompt"] == "(Pdb) "
+    client.client.input("q")
+    assert client.reply(request)["content"]["ename"] == "BdbQuit"
+    client.published(request)
+    assert client.run("os.getpid() == process").result == "True"
+
+
 def test_the_heartbeat_answers_while_the_main_thread_is_held(shared):
     request = shared.client.execute("import time; time.sleep(0.5)\nfor _ in range(3): sum(range(10**7))")
     shared.client.hb_channel.unpause()

@@ -9,6 +9,7 @@ import stat
 import subprocess
 import sys
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -72,6 +73,28 @@ def test_a_thread_of_the_users_does_not_keep_the_kernel(kernels):
     assert kept.read_text() == "kept"  # it ended as a process does, and was not cut off
 
 
+def test_what_a_process_does_at_its_end_is_done(kernels):
+    """Also that its finalizers find what they use, whether the collector or the last name lets go of their object."""
+    client, folder = kernels.start(), kernels.folder
+    client.run(
+        f"import atexit, os, zipfile\nplace, values = {str(folder)!r}, [1] * 3\n"
+        "def note(name, text):\n    with open(os.path.join(place, name), 'w') as file: file.write(text)\n"
+        "class Noting:\n"
+        "    def __init__(self, folder, name): self.folder, self.name = folder, name\n"
+        "    def __del__(self): open(os.path.join(self.folder, self.name), 'w').write('gone')\n"
+        "one, two = Noting(place, 'one'), Noting(place, 'two')\ntwo.itself = two\n"
+        "atexit.register(lambda: note('atexit', repr(values)))\n"
+        "archive = zipfile.ZipFile(os.path.join(place, 'left.zip'), 'w'); archive.writestr('a', 'b')\n"
+        "left = open(os.path.join(place, 'left'), 'w'); left.write('open')\n"
+        "held = {'file': open(os.path.join(place, 'held'), 'w')}; held['file'].write('held')\nhash(held['file'])"
+    )
+    client.ask("shutdown_request", {"restart": False}, "control")
+    assert client.manager.provisioner.process.wait(WAIT) == 0
+    found = {name: (folder / name).read_text() for name in ("one", "two", "atexit", "left", "held")}
+    assert found == {"one": "gone", "two": "gone", "atexit": "[1, 1, 1]", "left": "open", "held": "held"}
+    assert zipfile.ZipFile(folder / "left.zip").namelist() == ["a"]
+
+
 def test_children_end_with_the_kernel(kernels):
     client = kernels.start()
     pid = int(client.run("import subprocess; subprocess.Popen(['sleep', '60']).pid").result)
@@ -93,7 +116,7 @@ def test_a_restart_has_the_same_connection_and_an_empty_namespace(kernels):
     client.run("x = 1")
     before = client.manager.get_connection_info()
     client.manager.restart_kernel()
-    client.client.wait_for_ready(timeout=WAIT)
+    client.get_ready()
     assert client.manager.get_connection_info() == before
     assert client.run("x").content["ename"] == "NameError"
 
@@ -104,7 +127,7 @@ def test_a_cell_that_crashes_the_process_is_in_history_and_the_kernel_restarts(k
     assert client.manager.provisioner.process.wait(WAIT) == -signal.SIGSEGV
     assert not client.manager.is_alive()
     client.manager.restart_kernel(now=True)
-    client.client.wait_for_ready(timeout=WAIT)
+    client.get_ready()
     reply = client.ask("history_request", {"hist_access_type": "search", "pattern": "*# crash*", "raw": True})
     assert len(reply["history"]) == 1
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import threading
 import time
+from collections.abc import Iterator
 
 import pytest
-from nacre_kernel.outbox import Outbox
+from nacre_kernel.codec import Origin
+from nacre_kernel.outbox import PATIENCE, Item, Mark, Outbox, Text
 
 
 @pytest.fixture
@@ -47,3 +50,43 @@ def test_what_is_calm_wakes_the_wire_where_it_would_not_look(outbox: Outbox, wok
     outbox.look(time.monotonic() - 1)
     outbox.put([b"busy"], calm=True)
     assert woken == ["woken"]
+
+
+def test_who_flushes_waits_until_all_before_is_sent(outbox: Outbox) -> None:
+    outbox.write("stdout", Origin(), "text")
+    flushing = threading.Thread(target=outbox.flush)
+    flushing.start()
+    taken: list[Item] = []
+    while len(taken) < 2:
+        taken += outbox.take()[0]
+    text, mark = taken
+    assert isinstance(text, Text) and isinstance(mark, Mark) and flushing.is_alive()
+    mark.reached()
+    flushing.join(20)
+    assert not flushing.is_alive()
+
+
+def test_nothing_is_waited_for_where_all_is_sent(outbox: Outbox) -> None:
+    outbox.flush()
+    assert not outbox.take()[0]
+
+
+def test_a_signals_handler_that_comes_in_the_midst_of_a_write_does_not_wait_for_the_wire(outbox: Outbox) -> None:
+    """Which could not go on before it returns."""
+
+    class Source:
+        read_before = False
+
+        def read(self) -> Iterator[tuple[str, str]]:  # asked for in the midst of each write
+            if not self.read_before:
+                self.read_before = True
+                outbox.write("stderr", Origin(), "handler")
+                outbox.flush()
+            yield from ()
+
+    outbox.listen(Source(), Origin)
+    began = time.monotonic()
+    outbox.write("stdout", Origin(), "text")
+    assert time.monotonic() - began < PATIENCE / 2
+    outbox.put([b"idle"])
+    assert [item.name for item in outbox.take()[0] if isinstance(item, Text)] == ["stderr", "stdout"]

@@ -131,3 +131,33 @@ def test_a_line_being_written_is_not_cut_because_something_before_it_is_sent():
     outbox.put([b"after"])
     taken, _ = outbox.take()
     assert ["".join(item.parts) if isinstance(item, Text) else item for item in taken] == ["one line\n", [b"after"]]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no such signals")
+@pytest.mark.parametrize("flush", [False, True])
+def test_a_signals_handler_prints_in_the_midst_of_what_a_cell_prints(shared, flush):
+    done = shared.run(
+        "import signal\nticks = lines = 0\n"
+        "def tick(number, frame):\n    global ticks\n    ticks += 1\n"
+        f"    print('tick', flush={flush})\n    signal.setitimer(signal.ITIMER_REAL, 0.002)\n"
+        "signal.signal(signal.SIGALRM, tick)\nsignal.setitimer(signal.ITIMER_REAL, 0.002)\n"
+        f"while ticks < 100:\n    print('line', flush={flush})\n    lines += 1\n"
+        "signal.setitimer(signal.ITIMER_REAL, 0)\nticks, lines"
+    )
+    text = done.text()
+    assert f"({text.count('tick')}, {text.count('line')})" == done.result
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="there are no such signals")
+@pytest.mark.parametrize("flush", [False, True])
+def test_a_signals_handler_that_raises_stops_a_print_and_no_other(shared, flush):
+    done = shared.run(
+        "import signal\nclass Late(Exception): pass\n"
+        "def late(number, frame): raise Late\n"
+        "signal.signal(signal.SIGALRM, late)\nraised = 0\n"
+        "while raised < 200:\n    try:\n        signal.setitimer(signal.ITIMER_REAL, 0.001)\n"
+        f"        while True: print('line', flush={flush})\n"
+        "    except Late: raised += 1\nraised"
+    )
+    assert done.result == "200"
+    assert shared.run("print('the next', flush=True)").text() == "the next\n"

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import os
+import sys
+from importlib.metadata import version
 
+import nacre
+import nacre_kernel
 import pytest
+from nacre_kernel import threads
+from nacre_kernel.codec import VERSION
 
 
 def test_kernel_info_is_the_same_on_both_channels(shared):
@@ -13,6 +19,16 @@ def test_kernel_info_is_the_same_on_both_channels(shared):
     assert shell["protocol_version"] == "5.5"
     assert shell["implementation"] == "nacre"
     assert "kernel subshells" in shell["supported_features"]
+
+
+def test_the_kernel_has_the_version_of_its_distribution_and_the_banner_that_of_nacre(shared):
+    reply = shared.ask("kernel_info_request")
+    assert reply["implementation_version"] == nacre_kernel.__version__ == version("nacre-kernel")
+    assert reply["banner"].startswith(f"Nacre {nacre.__version__},")
+
+
+def test_the_distribution_is_numbered_after_the_protocol():
+    assert nacre_kernel.__version__.rpartition(".")[0] == VERSION
 
 
 def test_connect_tells_the_ports(shared):
@@ -193,3 +209,31 @@ def test_a_comm_tells_the_request_that_is_served(shared):
     """As ipywidgets asks it, to have what is shown within an ``Output``."""
     done = shared.run("import comm; c = comm.create_comm(target_name='t'); c.kernel.get_parent()['header']['msg_id']")
     assert done.result == repr(done.reply["parent_header"]["msg_id"])
+
+
+def test_an_answer_on_the_control_channel_leaves_the_switch_interval_as_it_was(shared):
+    shared.run("import sys; sys.setswitchinterval(0.003)")
+    shared.ask("kernel_info_request", channel="control")
+    assert shared.run("sys.getswitchinterval()").result == "0.003"
+
+
+@pytest.mark.parametrize("wrong", ["'text'", "1", "None"])
+def test_a_buffer_that_is_none_is_the_cells_error_and_a_strange_one_is_sent(shared, wrong):
+    done = shared.run(f"import comm; comm.create_comm(target_name='t').send({{}}, buffers=[b'a', {wrong}])")
+    assert done.content["ename"] == "TypeError"
+    done = shared.run("comm.create_comm(target_name='t').send({}, buffers=[memoryview(b'abcd')[::2], bytearray(b'b')])")
+    (message,) = [one for one in done.messages if one["msg_type"] == "comm_msg"]
+    assert [bytes(one) for one in message["buffers"]] == [b"ac", b"b"]
+
+
+def test_who_is_hurried_may_set_another_switch_interval():
+    before = sys.getswitchinterval()
+    try:
+        with threads.hurried():
+            hurried = sys.getswitchinterval()
+        assert hurried < sys.getswitchinterval() == before
+        with threads.hurried():
+            sys.setswitchinterval(0.004)
+        assert sys.getswitchinterval() == 0.004
+    finally:
+        sys.setswitchinterval(before)

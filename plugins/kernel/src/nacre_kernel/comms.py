@@ -96,7 +96,8 @@ def comm_class(comms: Comms) -> type[BaseComm]:
                 comms.senders.pop(self.comm_id, None)
             else:
                 comms.senders[self.comm_id] = comms.publisher.origin.subshell
-            comms.publisher.publish(msg_type, content, metadata=metadata, buffers=buffers or ())
+            copied = [memoryview(one).tobytes() for one in buffers or ()]  # what is none is told to who sends it
+            comms.publisher.publish(msg_type, content, metadata=metadata, buffers=copied)
 
         def handle_msg(self, msg: dict[str, Any]) -> None:
             if self._msg_callback:

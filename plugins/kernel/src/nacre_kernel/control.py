@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import zmq
@@ -10,6 +10,7 @@ import zmq
 from . import threads
 from .codec import BadMessage, Message
 from .lane import ROOM, Request, serve
+from .sockets import send
 
 if TYPE_CHECKING:
     from .kernel import Kernel
@@ -47,22 +48,27 @@ class Control:
     def reply(self, message: Message, kind: str, content: Mapping[str, Any]) -> None:
         """Answer; on the control thread only."""
         packed = self._kernel.codec.pack(kind, content, message.origin.header, reader=message.origin.reader)
-        self._socket.send_multipart([*message.origin.identities, *packed])
+        send(self._socket, [*message.origin.identities, *packed])
 
     def _run(self) -> None:
         while not self._kernel.leaving:
             try:
-                frames = self._socket.recv_multipart()
+                first = self._socket.recv()
             except zmq.ZMQError:
                 break  # the context is ending
             try:
-                self._serve(self._kernel.codec.unpack(frames))
+                with threads.hurried():
+                    self._serve(self._kernel.codec.unpack([first, *self._rest()]))
             except BadMessage as error:
                 self._kernel.say(f"a message on the control channel was refused: {error}")
             except Exception as error:  # not one request may end this thread
                 self._kernel.fault(error)
         self._socket.close()
         self._kernel.end()
+
+    def _rest(self) -> Iterator[bytes]:
+        while self._socket.rcvmore:
+            yield self._socket.recv()
 
     def _serve(self, message: Message) -> None:
         target = CONTROL.get(message.kind)

@@ -46,7 +46,11 @@ class Captured:
 
     def read(self) -> Iterator[tuple[str, str]]:
         """What has been written since, as (stream, text). Never waits."""
-        for end, _ in self._ready.poll(0):
+        try:
+            ready = self._ready.poll(0)
+        except RuntimeError:  # the handler of a signal that came in the midst of this
+            return
+        for end, _ in ready:
             with suppress(BlockingIOError):
                 data = os.read(end, PIPE)
                 text = self._decoders[end].decode(data)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -22,6 +23,7 @@ from .comms import Comms
 from .connection import Connection
 from .control import Control
 from .display import Display
+from .ending import release
 from .imports import when_imported
 from .lane import Lane, Request
 from .nudge import Nudge
@@ -31,6 +33,7 @@ from .publish import Publisher
 from .sockets import Sockets
 from .streams import Stream
 from .subshells import Subshells
+from .warming import pieces
 from .watch import KEPT, parent_watch
 from .wire import Wire
 
@@ -81,6 +84,7 @@ class Kernel:
         try:
             shell = make(namespace=module.__dict__)
             self.main = Lane(self, shell, Display(self.publisher, shell))
+            self.main.spare = pieces(self)
         except BaseException:
             self.close()
             raise
@@ -120,10 +124,12 @@ class Kernel:
 
     def run(self) -> None:
         """Serve until told to leave."""
+        atexit.register(release, self.module.__dict__)  # before the user's functions, so that it is called after them
         before = {number: signal.signal(number, handle) for number, handle in self._handlers().items()}
         self._ending.callback(self.wire.bell.hear_signals())
         self._ending.callback(sys.setswitchinterval, sys.getswitchinterval())
         sys.setswitchinterval(HAND_OVER)
+        sys.ps1 = ">>> "  # says that this is interactive; else pdb holds that to quit it is to end the process (3.14)
         shell = self.main.shell
         shell.interrupts = PatientInterrupts()
         self.publisher.status("starting", Origin())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -46,6 +46,7 @@ READABLE = (  # what one who may only look on may ask
     "usage_request",
 )
 REFUSED = {"status": "error", "ename": "ReadOnly", "evalue": "this client may only look on", "traceback": []}
+REST = 0.02  # seconds without a request after which something else may be done
 NOTICE = 0.5  # seconds until a signal is noticed that came just before a wait began, and did not end it
 
 Item = Message | Callable[[], object] | None
@@ -83,6 +84,7 @@ class Lane:
         self._put = 0  # messages so far
         self._abort = 0  # execute requests up to this one are aborted
         self._wake: Callable[[], object] | None = None
+        self.spare: Iterator[object] | None = None  # what to do while there is nothing to do, piece by piece
         self.stopping = False
 
     def put(self, message: Item) -> None:
@@ -116,7 +118,7 @@ class Lane:
                 number, message = self._next()
                 if message is None:
                     break
-                self.busy = True
+                self.busy = message != self._use_rest  # which nobody need wait for or cut off
                 if callable(message):
                     message()
                 else:
@@ -161,8 +163,15 @@ class Lane:
             except BaseException:  # a task of the user's, which asyncio lets through: SystemExit and its like
                 sys.excepthook(*sys.exc_info())
         while True:
+            resting = self.spare is not None and self._put > 0  # the first request is worth waiting for
             with suppress(Empty):
-                return self._queue.get(timeout=NOTICE)
+                return self._queue.get(timeout=REST if resting else NOTICE)
+            if resting:
+                return 0, self._use_rest
+
+    def _use_rest(self) -> None:
+        if self.spare is not None and next(self.spare, self) is self:
+            self.spare = None
 
     async def _arrival(self) -> None:
         import asyncio

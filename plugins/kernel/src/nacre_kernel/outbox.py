@@ -2,6 +2,9 @@
 
 Writers append; the wire takes. Text of one stream and one request in a row is one message. It waits a moment for
 more, unless something else is published after it or somebody flushes. Writers wait where too much is on its way.
+
+A signal's handler may write in the midst of a write, or raise. So the lock is one that its owner may take again, what
+is waited for is a queue of its own, in C, and the wire is woken before anything says that it was.
 """
 
 from __future__ import annotations
@@ -9,6 +12,9 @@ from __future__ import annotations
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from functools import wraps
+from queue import Empty, SimpleQueue
 from time import monotonic
 from typing import Any, Protocol
 
@@ -33,7 +39,20 @@ class Text:
         self.size = 0
 
 
-Item = Text | list[Any]
+class Mark(SimpleQueue[None]):
+    """Gets something when what it waits for has come about."""
+
+    def reached(self) -> None:
+        """It has come about."""
+        self.put(None)
+
+    def wait(self) -> None:
+        """Wait for it, though not for ever."""
+        with suppress(Empty):
+            self.get(timeout=PATIENCE)
+
+
+Item = Text | list[Any] | Mark
 
 
 class Source(Protocol):
@@ -43,17 +62,32 @@ class Source(Protocol):
         """What there is, as (stream, text). Never waits."""
 
 
+def _unlocked(method: Callable[..., None]) -> Callable[..., None]:
+    """Have a method of ``Outbox`` that raises leave the lock as it was."""
+
+    @wraps(method)
+    def called(self: Outbox, *arguments: Any, **keywords: Any) -> None:
+        within = self._is_within()
+        try:
+            method(self, *arguments, **keywords)
+        except BaseException:
+            while not within and self._is_within():
+                self._lock.release()
+            raise
+
+    return called
+
+
 class Outbox:
     """The queue before the iopub socket. wake: tells the wire that there is something to do; must not block."""
 
     def __init__(self, wake: Callable[[], object]) -> None:
         self._wake = wake
-        self._lock = threading.Lock()
-        self._moved = threading.Condition(self._lock)
+        self._lock = threading.RLock()
         self._items: deque[Item] = deque()
         self._tail: Text | None = None
-        self._size = 0
-        self._came = self._gone = 0  # items
+        self._size = 0  # of what is here, or was taken and is not sent yet
+        self._crowd: list[Mark] = []  # those who wait for room
         self._urgent = False
         self._due: float | None = None
         self._looks = 0.0  # when the wire looks here without being woken
@@ -67,6 +101,7 @@ class Outbox:
             self._source = source.read if source else None
             self._foreign = whose
 
+    @_unlocked
     def write(self, name: str, origin: Origin, text: str) -> None:
         """Add text to a stream. Waits where too much is on its way."""
         with self._lock:
@@ -77,6 +112,7 @@ class Outbox:
         if self._size > LIMIT:
             self._wait_for_room()
 
+    @_unlocked
     def settle(self) -> None:
         """Add what the source holds now."""
         if self._source is not None:
@@ -87,12 +123,12 @@ class Outbox:
     def _add(self, name: str, origin: Origin, text: str) -> None:
         tail = self._tail
         if tail is None or tail.origin is not origin or tail.name != name:
-            tail = self._tail = Text(name, origin)
+            tail = Text(name, origin)
             self._items.append(tail)
-            self._came += 1
+            self._tail = tail
             if self._due is None:
-                self._due = monotonic() + DELAY
                 self._wake()
+                self._due = monotonic() + DELAY
         size = len(text)
         self._size += size
         tail.size += size
@@ -101,6 +137,7 @@ class Outbox:
             self._tail = None
             self._hurry()
 
+    @_unlocked
     def put(self, frames: list[Any], patient: bool = True, calm: bool = False) -> None:
         """Add a message. patient: after what the source holds; wait where too much is on its way. calm: it may wait
         until the wire looks here of itself, where that is soon."""
@@ -112,7 +149,6 @@ class Outbox:
             self._size += size
             self._tail = None
             self._items.append(frames)
-            self._came += 1
             if calm and monotonic() < self._looks:
                 self._due = self._due or self._looks
             else:
@@ -122,21 +158,36 @@ class Outbox:
 
     def _hurry(self) -> None:
         if not self._urgent:
-            self._urgent = True
             self._wake()
+            self._urgent = True
 
+    @_unlocked
     def flush(self) -> None:
         """Wait until what was written so far is on the socket."""
-        with self._moved:
-            if self._items:
-                self._tail = None
-                self._hurry()
-            came = self._came
-            self._moved.wait_for(lambda: self._gone >= came or not self.open, PATIENCE)
+        mark, within = Mark(), self._is_within()
+        with self._lock:
+            if not self._size or not self.open:
+                return
+            self._tail = None
+            self._items.append(mark)
+            self._hurry()
+        if not within:
+            mark.wait()
 
+    def _is_within(self) -> bool:
+        """Whether this is a signal's handler that came while its thread was here: the wire waits for its return."""
+        return self._lock._is_owned()  # type: ignore[attr-defined,no-any-return]
+
+    @_unlocked
     def _wait_for_room(self) -> None:
-        with self._moved:
-            self._moved.wait_for(lambda: self._size <= LIMIT or not self.open, PATIENCE)
+        mark = Mark()
+        if self._is_within():
+            return
+        with self._lock:
+            if self._size <= LIMIT or not self.open:
+                return
+            self._crowd.append(mark)
+        mark.wait()
 
     # --- the wire's side ----------------------------------------------------------------------------
 
@@ -168,12 +219,12 @@ class Outbox:
         unfinished = tail is not None and tail.parts and not tail.parts[-1].endswith("\n")
         return due + PARTIAL if due is not None and unfinished else due
 
-    def sent(self, items: int, size: int) -> None:
-        """Say what has been sent."""
-        with self._moved:
-            self._gone += items
-            self._size = self._size - size if self._items or self._gone < self._came else 0
-            self._moved.notify_all()
+    def sent(self, size: int, more: bool) -> None:
+        """Say what has been sent. more: whether something of what was taken is not."""
+        with self._lock:
+            self._size = max(0, self._size - size) if self._items or more else 0
+            if self._size <= LIMIT:
+                self._let_in()
 
     @property
     def full(self) -> bool:
@@ -182,6 +233,13 @@ class Outbox:
 
     def close(self) -> None:
         """Let nobody wait any longer."""
-        with self._moved:
+        with self._lock:
             self.open = False
-            self._moved.notify_all()
+            self._let_in()
+            for item in self._items:
+                if isinstance(item, Mark):
+                    item.reached()
+
+    def _let_in(self) -> None:
+        while self._crowd:
+            self._crowd.pop().reached()

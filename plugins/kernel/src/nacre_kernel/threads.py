@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import signal
+import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+HURRY = 0.0001  # seconds
 
 
 def start(name: str, run: Callable[[], object]) -> threading.Thread:
@@ -20,6 +24,23 @@ def start(name: str, run: Callable[[], object]) -> threading.Thread:
     thread.pydev_do_not_trace = thread.is_pydev_daemon_thread = True  # type: ignore[attr-defined]
     thread.start()
     return thread
+
+
+@contextmanager
+def hurried() -> Iterator[None]:
+    """Have running threads give up the interpreter's lock almost at once meanwhile, as it is asked for several times.
+
+    Each frame of a message that is received or sent gives the lock up, and where another thread takes it, it comes
+    back no earlier than ``sys.setswitchinterval`` says.
+    """
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(HURRY)
+    ours = sys.getswitchinterval()
+    try:
+        yield
+    finally:
+        if sys.getswitchinterval() == ours:  # the user's code may have set another one
+            sys.setswitchinterval(before)
 
 
 def abandon() -> None:

@@ -15,8 +15,8 @@ import zmq
 
 from .codec import BadMessage, Codec, Message
 from .descriptors import Captured
-from .outbox import Item, Outbox, Text
-from .sockets import Sockets
+from .outbox import Item, Mark, Outbox, Text
+from .sockets import Sockets, send
 
 STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
 HOLD = 1.0  # seconds from the first request that what is published waits for somebody who subscribes
@@ -202,7 +202,7 @@ class Wire:
         for _ in range(len(self._direct)):
             socket, frames = self._direct.popleft()
             try:
-                socket.send_multipart(frames, zmq.NOBLOCK)
+                send(socket, frames)
                 self._unreached.pop(id(frames), None)
             except zmq.ZMQError as error:
                 if error.errno == zmq.EHOSTUNREACH and self._may_come(frames):
@@ -221,7 +221,7 @@ class Wire:
             if not self._publish(frames):
                 return None
             self._next = None
-            self.outbox.sent(1, size)
+            self.outbox.sent(size, bool(self._held))
             if self._direct:  # replies do not wait behind a flood
                 return monotonic()
         return self._due
@@ -234,16 +234,17 @@ class Wire:
 
     def _take(self) -> bool:
         """Make the next frames to publish ready; False where there are none for now."""
-        if not self._held:
-            self._held, self._due = self.outbox.take()
-        if not self._held:
-            return False
-        item = self._held.popleft()
-        if isinstance(item, Text):
-            self._next = self._message(item), item.size
-        else:
-            self._next = item, sum(map(len, item))
-        return True
+        while True:
+            if not self._held:
+                self._held, self._due = self.outbox.take()
+            if not self._held:
+                return False
+            item = self._held.popleft()
+            if isinstance(item, Mark):
+                item.reached()
+                continue
+            self._next = (self._message(item), item.size) if isinstance(item, Text) else (item, sum(map(len, item)))
+            return True
 
     def _message(self, text: Text) -> list[Any]:
         content = {"name": text.name, "text": "".join(text.parts)}
@@ -252,7 +253,7 @@ class Wire:
     def _publish(self, frames: list[Any]) -> bool:
         """Publish frames; False where a client does not keep up and deserves some patience."""
         try:
-            self._iopub.send_multipart(frames, zmq.NOBLOCK)
+            send(self._iopub, frames)
         except zmq.Again:
             now = monotonic()
             if not self._lossy:
@@ -264,7 +265,7 @@ class Wire:
             if not self._pace.may(now):  # the other clients must keep up, for nothing waits for them now
                 return False
             self._iopub.setsockopt(zmq.XPUB_NODROP, 0)
-            self._iopub.send_multipart(frames, zmq.NOBLOCK)
+            send(self._iopub, frames)
             self._iopub.setsockopt(zmq.XPUB_NODROP, 1)
         else:
             self._lossy = False

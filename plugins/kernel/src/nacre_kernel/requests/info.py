@@ -6,8 +6,9 @@ import sys
 from importlib.machinery import PathFinder
 from typing import Any
 
-from nacre import __version__
+import nacre
 
+from .. import __version__
 from ..codec import VERSION
 from ..lane import Request
 
@@ -30,7 +31,7 @@ def kernel_info(request: Request) -> dict[str, Any]:
             "codemirror_mode": {"name": "python", "version": 3},
             "nbconvert_exporter": "python",
         },
-        "banner": f"Nacre {__version__}, Python {python}",
+        "banner": f"Nacre {nacre.__version__}, Python {python}",
         "help_links": [{"text": "Python", "url": f"https://docs.python.org/{python.rpartition('.')[0]}"}],
         "supported_features": ["kernel subshells", *(["debugger"] if debugger else [])],
         "debugger": debugger,
