@@ -104,6 +104,19 @@ def test_a_history_that_is_removed_meanwhile_is_made_anew(store: JsonlStore) -> 
     assert [entry.source for entry in store.range(session)] == ["second"]
 
 
+@pytest.mark.parametrize("kept", [0, 20, -1, -30])
+def test_a_file_that_is_cut_meanwhile_costs_no_later_line(store: JsonlStore, kept: int) -> None:
+    session = store.open_session(1.0)
+    store.append(Entry(session, 1, "first"))
+    (file,) = Path(store.path).iterdir()
+    with file.open("r+b") as open_file:
+        open_file.truncate(kept % file.stat().st_size)
+    left = [entry.number for entry in store.range(session)]
+    store.append(Entry(session, 2, "second"))
+    store.append(Entry(session, 3, "third"))
+    assert [entry.number for entry in store.range(session)] == [*left, 2, 3]
+
+
 def test_searches_find_the_newest_of_sessions_that_overlap(store: JsonlStore) -> None:
     first, second = store.open_session(1.0), store.open_session(2.0)
     for number, session in enumerate((first, second, first, second), 1):

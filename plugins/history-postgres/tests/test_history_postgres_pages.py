@@ -218,3 +218,30 @@ def test_tables_of_the_same_name_elsewhere_are_not_taken_for_ours(make: Make, as
         assert ask("SELECT count(*) FROM public.pages") == ask("SELECT count(*) FROM public.entries") == [(0,)]
     finally:
         ask("DROP TABLE public.pages; DROP TABLE public.entries")
+
+
+def test_a_role_whose_texts_have_escapes_finds_as_much(make: Make, ask: Callable[[str], Any]) -> None:
+    entries = filled(make(), 1000)
+    ask("ALTER ROLE nacre SET standard_conforming_strings TO off")
+    try:
+        for text in "a\\%é":
+            query = Query(text, "fuzzy", limit=5000)
+            assert list(make().search(query)) == select(entries, query)
+    finally:
+        ask("ALTER ROLE nacre RESET standard_conforming_strings")
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("statement", ["TRUNCATE entries RESTART IDENTITY", "DELETE FROM entries", "TRUNCATE pages"])
+def test_what_is_written_after_somebody_emptied_a_table_is_found(
+    make: Make, ask: Callable[[str], Any], statement: str
+) -> None:
+    filled(make(), 100)
+    ask(statement)
+    store = make()
+    store.search(Query("z"))
+    session = store.open_session(2.0)
+    cells = [Entry(session, number, "zq" if number == 1 else "y") for number in range(1, 90)]
+    store.take(session, [("append", (entry,)) for entry in cells])
+    store.index()
+    assert [entry.number for entry in store.search(Query("zq"))] == [1]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -134,6 +136,37 @@ def test_a_store_that_lost_its_connection_makes_a_new_one(database: Any) -> None
     store.close()
 
 
+LOST = """
+import os, sys
+import psycopg
+from nacre.history import Entry
+from nacre_history_postgres.store import PostgresStore
+
+class Meanwhile(list):
+    def __iter__(self):
+        with psycopg.connect(sys.argv[1], autocommit=True) as other:
+            other.execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'nacre'")
+        yield from super().__iter__()
+
+store = PostgresStore(sys.argv[1], sys.argv[2])
+session = store.open_session(1.0)
+try:
+    store.take(session, Meanwhile([("append", (Entry(session, 1, "x" * 1000),))] * 5000))
+except OSError:
+    print("told")
+print(len(store.range(session)))
+"""
+
+
+def test_a_connection_that_is_lost_while_lines_are_written_says_nothing_on_the_screen(
+    database: Any, schema: str
+) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", LOST, database.conninfo, schema], capture_output=True, text=True, timeout=60
+    )
+    assert (done.stdout, done.stderr) == ("told\n0\n", "")
+
+
 def test_searches_are_planned_for_their_text_however_often(database: Any) -> None:
     store = PostgresStore(database.conninfo, "planned")
     store.append(Entry(store.open_session(1.0), 1, "x"))
@@ -198,6 +231,14 @@ def test_tables_of_a_newer_version_are_refused_and_left_alone(database: Any) -> 
     with pytest.raises(OSError, match="newer Nacre"):
         store.open_session(2.0)
     store.close()
+
+
+def test_a_database_that_lacks_characters_is_refused_with_a_way_out(database: Any) -> None:
+    with psycopg.connect(database.conninfo, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE latin ENCODING 'LATIN1' LOCALE 'C' TEMPLATE template0")
+    store = PostgresStore(database.conninfo.replace("/postgres", "/latin"), "x")
+    with pytest.raises(OSError, match=r"latin has the encoding LATIN1.*createdb --encoding UTF8"):
+        store.open_session(1.0)
 
 
 def test_a_wrong_trait_is_told_without_what_may_be_a_password(session: Any) -> None:

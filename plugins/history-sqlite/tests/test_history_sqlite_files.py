@@ -80,11 +80,17 @@ def foreign(path: Path) -> None:
         connection.commit()
 
 
+def forgetful(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DELETE FROM facts")
+
+
 SPOILED = {
     truncate: "damaged",
     overwrite: "damaged",
     garble: "damaged",
     empty: "damaged.*empty",
+    forgetful: "damaged.*facts",
     text: "damaged.*not a database",
     newer: "newer Nacre.*upgrade",
     foreign: "another program",
@@ -277,6 +283,30 @@ def test_a_full_disk_harms_nothing_that_is_stored(tmp_path: Path) -> None:
 
 
 @posix
+@pytest.mark.parametrize("room", [0, 8192, 40960])
+def test_a_disk_that_is_full_while_the_index_is_made_is_called_so(
+    full_disk: Path, full: Callable[[], None], room: int
+) -> None:
+    path, spare = full_disk / "history.sqlite", full_disk / "spare"
+    session = fill(path, 512)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("DROP TABLE texts")
+        connection.execute("UPDATE facts SET value = 0 WHERE name = 'indexed'")
+        connection.execute("DELETE FROM repeats")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("VACUUM")
+    spare.write_bytes(b"x" * room)
+    store = SqliteStore(str(path), journal="delete")
+    assert len(store.range(session)) == 512
+    full()
+    spare.unlink()
+    with pytest.raises(OSError, match="cannot be written: the disk is full"):
+        store.index()
+    assert len(store.range(session)) == 512
+    store.close()
+
+
+@posix
 def test_a_history_on_a_full_disk_can_be_searched(full_disk: Path, full: Callable[[], None]) -> None:
     path = full_disk / "history.sqlite"
     session = fill(path, 100)
@@ -329,6 +359,56 @@ def test_a_log_that_a_full_disk_hides_is_named_and_left(full_disk: Path, full: C
     (full_disk / "filler").unlink()
     assert store.range(session)[-1].source == "logged"
     store.close()
+
+
+def test_bytes_that_are_no_text_hide_no_other_cell(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    session = fill(path)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE entries SET source = x'78ff' WHERE number = 2")
+    store = SqliteStore(str(path))
+    assert [entry.source for entry in store.range(session, 1, 4)] == ["line 1", "x\ufffd", "line 3"]
+    assert len(store.search(Query("line", "regex"))) == 4
+    store.close()
+
+
+HALF = """
+import os, sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+connection.execute("PRAGMA cache_size = 5")
+connection.execute("BEGIN IMMEDIATE")
+connection.execute("UPDATE entries SET source = 'half' || id")
+os._exit(9)
+"""
+
+
+@posix
+def test_half_a_transaction_is_not_shown_to_who_cannot_undo_it(tmp_path: Path) -> None:
+    path = tmp_path / "history.sqlite"
+    store = SqliteStore(str(path), journal="delete")
+    session = store.open_session(1.0)
+    store.extend(Entry(session, number, "x" * 500) for number in range(1, 501))
+    store.close()
+    subprocess.run([sys.executable, "-c", HALF, str(path)], timeout=60)
+    assert b"half1" in path.read_bytes()
+    with pytest.raises(OSError, match="what is in its rollback journal cannot be read now"):
+        opening.open_passing(str(path))
+    store = SqliteStore(str(path), journal="delete")
+    assert {entry.source for entry in store.range(session)} == {"x" * 500}
+    store.close()
+
+
+@posix
+def test_a_log_beside_the_file_that_a_link_leads_to_is_seen(tmp_path: Path) -> None:
+    path, link = tmp_path / "there" / "history.sqlite", tmp_path / "link.sqlite"
+    session = fill(path)
+    link.symlink_to(path)
+    store = SqliteStore(str(link))
+    store.append(Entry(session, 6, "logged"))
+    with pytest.raises(OSError, match="what is in its write-ahead log cannot be read now"):
+        opening.open_passing(str(link))
+    store.close()
+    opening.open_passing(str(link)).close()
 
 
 def test_a_history_that_was_deleted_meanwhile_is_made_anew(tmp_path: Path) -> None:

@@ -258,6 +258,15 @@ def test_a_migration_that_was_cut_off_goes_on_where_it_was(home: Path, nacre: Na
     assert "20 cells of 1 sessions, 13 of them new; count and checksum" in nacre("migrate", "sqlite", "jsonl")
 
 
+def test_a_time_that_is_no_number_is_no_difference(home: Path, nacre: Nacre) -> None:
+    made = store(home)
+    session = made.open_session(float("inf"))
+    made.append(Entry(session, 1, "x = 1", started=float("-inf")))
+    made.finish(session, 1, "ok", float("inf"))
+    made.close()
+    assert "1 cells of 1 sessions, 1 of them new; count and checksum" in nacre("migrate", "sqlite", "jsonl")
+
+
 def test_a_place_can_be_named(home: Path, nacre: Nacre, tmp_path: Path) -> None:
     fill(home, "x = 1")
     nacre("migrate", "sqlite", f"sqlite:{tmp_path / 'other.sqlite'}")
@@ -344,8 +353,19 @@ def test_zsh_in_the_extended_format_with_escaped_bytes(home: Path, nacre: Nacre,
         (b"def f():\r\n    return 1\r\n\nx\n", ["def f():\n    return 1", "x"]),
         (b"_HiStOrY_V2_\nx\\040=\\0401\n", ["x = 1"]),
         (b"if x:\n    a\n    b\nelse:\n    c\ny\n", ["if x:\n    a\n    b\nelse:\n    c", "y"]),
+        (b"@a\n@b\ndef f():\n    pass\nf()\n", ["@a\n@b\ndef f():\n    pass", "f()"]),
+        (b"f(\n    1,\n)\nx = 1 + \\\n  2\ny\n", ["f(\n    1,\n)", "x = 1 + \\\n  2", "y"]),
+        (b'x = """a\n  b\n\nc"""\ny\n', ['x = """a\n  b\n\nc"""', "y"]),
+        (b"def f():\n    a\n# why\n    b\n# other\nx\n", ["def f():\n    a\n# why\n    b", "# other", "x"]),
+        (b"try:\n    a\nexcept E:\n    b\nfinally:\n    c\n", ["try:\n    a\nexcept E:\n    b\nfinally:\n    c"]),
+        (b"f(\nimport os\nx = '''\n" + b"y\n" * 200, ["f(", "import os", "x = '''", *["y"] * 200]),
+        (b"def f():\n    print 1\n    f\nx\xff = \0\n", ["def f():\n    print 1\n    f", "x\udcff = \0"]),
+        (b"def f():\n" + b"    x\n" * 300 + b"y\n", ["def f():" + "\n    x" * 300, "y"]),
     ],
-    ids=["lines", "several lines", "libedit", "blocks"],
+    ids=[
+        *("lines", "several lines", "libedit", "blocks", "decorators", "brackets", "a text of many lines", "comments"),
+        *("clauses", "never ended", "of another Python", "a long block"),
+    ],
 )
 def test_pythons_own_history(home: Path, nacre: Nacre, tmp_path: Path, content: bytes, expected: list[str]) -> None:
     (tmp_path / ".python_history").write_bytes(content)

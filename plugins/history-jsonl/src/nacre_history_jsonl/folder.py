@@ -139,9 +139,11 @@ class Writer:
             os.utime(self.path, (max(time, self.latest),) * 2)
 
     def still_there(self) -> bool:
-        """Whether the path names the file that is open: somebody may have removed it."""
+        """Whether the path names the file that is open, and it ends with what was written: somebody may have removed
+        or cut it, and a line that is added to half of one is none."""
         try:
-            return os.path.samestat(os.stat(self.path), os.fstat(self._handle))
+            found = os.stat(self.path)
+            return os.path.samestat(found, os.fstat(self._handle)) and found.st_size == self._end
         except OSError:
             return False
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -11,10 +12,13 @@ import psycopg
 from psycopg import sql
 
 VERSION = 1
+ENCODINGS = "UTF8", "SQL_ASCII"  # of databases that take every character
 MARK = "\ue000"  # begins a text in which a character stands as \uXXXX; a character for private use, as this is
 _strange = re.compile("[\x00\ud800-\udfff]")
 _escaped = re.compile(r"\\(\\|u[0-9a-f]{4})")
 Connection = psycopg.Connection[tuple[Any, ...]]
+# what it warns of where nobody listens comes to the screen, and what matters of it is raised, too
+logging.getLogger("psycopg").addHandler(logging.NullHandler())
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS {schema}.facts (name text PRIMARY KEY, value text NOT NULL);
@@ -67,6 +71,12 @@ def connect(conninfo: str, schema: str, timeout: int) -> Connection:
             tcp_user_timeout=10_000,  # milliseconds; a server that vanished must not hold the writer for long
         )
         try:
+            encoding = connection.info.parameter_status("server_encoding")
+            if encoding and encoding not in ENCODINGS:
+                raise OSError(
+                    f"the database {connection.info.dbname} has the encoding {encoding}, which lacks characters that "
+                    "are typed; name one that was made with createdb --encoding UTF8 --template template0"
+                )
             prepare(connection, schema)
         except BaseException:
             connection.close()

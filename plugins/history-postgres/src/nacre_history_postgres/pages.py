@@ -65,7 +65,8 @@ def look_up(connection: Connection, text: str, in_order: bool) -> Known:
     except (psycopg.errors.UndefinedTable, psycopg.errors.InsufficientPrivilege):  # another user made it, or is to
         row = connection.execute(f"{known}, 0, NULL", prepare=False).fetchone()
     assert row is not None
-    return Known(*row)
+    found = Known(*row)
+    return found if found.reached <= found.newest + 1 else found._replace(reached=0, pages=None)
 
 
 def fill(connection: Connection, seconds: float) -> None:
@@ -76,7 +77,10 @@ def fill(connection: Connection, seconds: float) -> None:
             # who writes holds a lock against this one: once it was had, no id below the last one comes any more
             connection.execute("LOCK TABLE entries IN SHARE MODE NOWAIT")
             row = connection.execute(f"SELECT {_reached()}, coalesce(max(id), 0) FROM entries").fetchone()
-        reached, settled = row or (0, 0)
+            reached, settled = row or (0, 0)
+            if reached > settled + 1:  # somebody emptied the table, and new entries may bear the ids of old ones
+                connection.execute("DELETE FROM pages")
+                reached = 0
         while reached + SIZE <= settled + 1 and time.monotonic() < end:
             reached = _make(connection, reached, settled)
 
@@ -150,4 +154,4 @@ def _characters(text: str) -> Iterator[str]:
 
 
 def _holds(char: str) -> str:
-    return f"substr(pairs, {_code(char) * ROW + 1}, {ROW}) <> '\\x{'00' * ROW}'::bytea"
+    return f"substr(pairs, {_code(char) * ROW + 1}, {ROW}) <> decode('{'00' * ROW}', 'hex')"

@@ -65,10 +65,13 @@ def open_file(path: str, timeout: float = 0.1, journal: str | None = "auto") -> 
 
 def open_passing(path: str) -> sqlite3.Connection:
     """A connection that needs neither locks nor files beside this one, as where the disk is full. Raises ``OSError``
-    where something is left in the write-ahead log, which it would not see."""
-    with suppress(FileNotFoundError):
-        if os.path.getsize(f"{path}-wal"):
-            raise OSError("what is in its write-ahead log cannot be read now")
+    where such a file has something in it: the write-ahead log what is not in the file yet, the rollback journal what
+    was overwritten by a transaction that is not over, or never will be."""
+    real = os.path.realpath(path)  # where SQLite has these files when the path is a link
+    for end, name in (("-wal", "write-ahead log"), ("-journal", "rollback journal")):
+        with suppress(FileNotFoundError):
+            if os.path.getsize(real + end):
+                raise OSError(f"what is in its {name} cannot be read now")
     connection = connect(path, "ro&immutable=1", 0.0)
     try:
         inspect(connection, path)
@@ -120,7 +123,8 @@ def inspect(connection: sqlite3.Connection, path: str) -> None:
             raise damaged(path, found.splitlines()[-1])
     for table, key in (("sessions", "number"), ("entries", "id")):
         connection.execute(f"SELECT * FROM {table} ORDER BY {key} DESC LIMIT 1").fetchone()
-    connection.execute("SELECT value FROM facts WHERE name = 'indexed'").fetchone()
+    if connection.execute("SELECT count(*) FROM facts WHERE name IN ('indexed', 'made')").fetchone()[0] != 2:
+        raise damaged(path, "the table facts is not whole")
 
 
 def tune(connection: sqlite3.Connection, path: str, journal: str) -> None:

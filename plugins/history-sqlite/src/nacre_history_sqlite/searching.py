@@ -75,7 +75,8 @@ class TextIndex:
                 run("UPDATE facts SET value = ? WHERE name = 'indexed'", (last,))
             run("COMMIT")
         except BaseException as error:
-            run("ROLLBACK")
+            if self.connection.in_transaction:  # SQLite may have rolled it back itself
+                run("ROLLBACK")
             if not isinstance(error, sqlite3.OperationalError) or error.sqlite_errorcode != sqlite3.SQLITE_ERROR:
                 raise
             self.usable = False  # no such module: fts5; no such tokenizer: trigram

@@ -40,8 +40,13 @@ def moment(time: float) -> float:
 
 
 def plain(value: str | bytes) -> str:
-    """The text that ``bound`` gave to SQLite."""
-    return value if isinstance(value, str) else value.decode("utf-8", "surrogatepass")
+    """The text that ``bound`` gave to SQLite. Bytes that are none, which somebody else wrote, are replaced."""
+    if isinstance(value, str):
+        return value
+    try:
+        return value.decode("utf-8", "surrogatepass")
+    except UnicodeDecodeError:
+        return value.decode("utf-8", "replace")
 
 
 def entry_of(row: tuple[Any, ...]) -> Entry:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Sequence
+from math import isfinite
 from typing import NamedTuple, Protocol
 
 from nacre.history import Entry, Session, Store
@@ -81,10 +82,12 @@ def transfer(
 
 
 def checksum(entries: Iterable[Entry]) -> str:
-    """A digest of all that entries say, but for the session's number."""
+    """A digest of all that entries say, but for the session's number. A time that is no finite number counts as 0, as
+    which some stores keep it."""
     digest = hashlib.sha256()
     for entry in entries:
-        digest.update(json.dumps(entry[1:]).encode() + b"\n")
+        said = [0.0 if isinstance(value, float) and not isfinite(value) else value for value in entry[1:]]
+        digest.update(json.dumps(said).encode() + b"\n")
     return digest.hexdigest()
 
 

@@ -18,17 +18,24 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 REDACTED = "<redacted>"
-NAME = r"(?:passw(?:or)?d|passphrase|secret|token|api_?key|access_?key|private_?key)(?:_\w{0,40}|s|\d{1,3})?"
+NAME = r"(?:passw(?:or)?d|passphrase|secret|token|api[_-]?key|access[_-]?key|private[_-]?key)(?:_\w{0,40}|s|\d{1,3})?"
 # is found in the lower case of whatever matches below, and to look for it takes a tenth of the time
-HINT = re.compile(r"passw|passphrase|secret|token|key|bearer|://|a[ks]ia|eyj|xox|sk-|glpat-|gh[pousr]_|github_pat_")
+HINT = re.compile(
+    r"passw|passphrase|secret|token|key|bearer|authorization|://|a[ks]ia|eyj|xox|sk-|glpat-|gh[pousr]_|github_pat_"
+)
+# what is between the quotes, and between those of further literals that belong to the same value
+INNER = r"(?:\\[\s\S]|(?!(?P=quote))[^\\])+"
 # the group "secret" is what is taken out; without one, the whole match. Repetitions are bounded: a cell may be huge
 PATTERNS = (
-    # name = "value", name: str = "value", {"name": "value"}, call(name="value"), name == "value"
-    rf"(?i){NAME}['\"\]]{{0,2}}(?:\s{{0,9}}:\s{{0,9}}[\w.]{{1,40}})?\s{{0,9}}(?:={{1,2}}|:)\s{{0,9}}[rbfu]{{0,2}}"
-    r"(?P<quote>'''|\"\"\"|['\"])(?P<secret>(?:\\.|(?!(?P=quote))[^\\])+)",
-    rf"(?i)--{NAME.replace('_?', '[_-]?')}[ =](?P<secret>[^\s'\"$]\S*)",
+    # name = "value", name: str | None = "value", {"name": "value"}, call(name="value"), name == "value",
+    # (name := "value"), name = ("one" "more")
+    rf"(?i){NAME}['\"\]]{{0,2}}(?:\s{{0,9}}:\s{{0,9}}[\w.| \[\]]{{1,40}})?\s{{0,9}}(?:[:+]?={{1,2}}|:)[\s\\(]{{0,40}}"
+    rf"[rbfut]{{0,2}}(?P<quote>'''|\"\"\"|['\"])"
+    rf"(?P<secret>{INNER}(?:(?P=quote)[\s\\]{{0,40}}[rbfut]{{0,2}}(?P=quote){INNER})*)",
+    rf"(?i)--{NAME}[ =](?P<secret>[^\s'\"$]\S*)",
     r"(?i)\bbearer[ \t]{1,9}(?P<secret>[\w.~+/=-]{8,})",
-    r"(?i)\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@'\"]{0,100}:(?P<secret>[^\s/@'\"]{1,200})@",
+    r"(?i)\bauthorization\W{1,9}basic[ \t]{1,9}(?P<secret>[\w+/=-]{4,})",
+    r"(?i)\b[a-z][a-z0-9+.-]{0,20}://[^\s/:@'\"]{0,100}:(?P<secret>[^\s/'\"]{1,200})@",
     r"(?s)-----BEGIN [A-Z ]{0,40}PRIVATE KEY-----(?P<secret>.*?)(?:-----END [A-Z ]{0,40}PRIVATE KEY-----|\Z)",
     r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b",
     r"\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{22,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|sk-[\w-]{20,})",
@@ -36,7 +43,9 @@ PATTERNS = (
 )
 # only where the line is a command's: in Python, name=value is a variable
 ASSIGNED = re.compile(rf"(?i){NAME}(?:=|[ \t]{{1,9}}(?=[^\s=]+[ \t]*$))(?P<secret>[^\s'\"$=]\S*)", re.MULTILINE)
-COMMAND = re.compile(r"^[ \t]*(?:%(?:set_)?env|%s[xc]|%system|!|\w+[ \t]*=[ \t]*!|export[ \t]).*", re.MULTILINE)
+COMMAND = re.compile(
+    r"^[ \t]*(?:[\w.,*\[\] \t]{1,80}=[ \t]*)?(?:%(?:set_)?env|%s[xc]|%system|!|export[ \t]).*", re.MULTILINE
+)
 SCRIPT = re.compile(r"\s*%%")
 
 

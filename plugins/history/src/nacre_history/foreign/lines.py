@@ -7,6 +7,7 @@ import re
 from nacre.history import Entry
 
 from .loaded import UNKNOWN, Loaded, bytes_of, command, text_of
+from .statements import statements
 
 BARE = Entry(0, 0, "", status=UNKNOWN)
 META = 0x83  # zsh puts it before a byte of which it flips a bit
@@ -60,15 +61,11 @@ def _unmetafied(data: bytes) -> bytes:
 
 
 def python(path: str) -> Loaded:
-    r"""``~/.python_history``: a line each, those of a block together; since 3.13 one that ends with ``\r\n`` goes on in
-    the next. Where libedit wrote it, its first line says so, and blanks are octal escapes."""
+    r"""``~/.python_history``: a line each, those of a statement together; since 3.13 one that ends with ``\r\n`` goes
+    on in the next. Where libedit wrote it, its first line says so, and blanks are octal escapes."""
     text = text_of(path)
     first, _, rest = text.partition("\n")
     if first.strip() == LIBEDIT:
         text = re.sub(r"\\([0-7]{3})", lambda found: chr(int(found[1], 8)), rest)
-    cells: list[str] = []
-    for cell in re.split(r"(?<!\r)\n", text):
-        within = cells and re.match(r"\s|(?:elif|else|except|finally)\b", cell) and re.search(r":\s*\Z|\n", cells[-1])
-        cells[-1:] = [f"{cells[-1]}\n{cell}"] if within else [*cells[-1:], cell.strip("\r\n")]
-    entries = [BARE._replace(source=cell.replace("\r\n", "\n")) for cell in cells if cell.strip()]
-    return Loaded(f"python:{path}", [entries])
+    lines = [line.strip("\r\n").replace("\r\n", "\n") for line in re.split(r"(?<!\r)\n", text)]
+    return Loaded(f"python:{path}", [[BARE._replace(source=cell) for cell in statements(lines)]])
