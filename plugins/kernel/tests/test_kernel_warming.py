@@ -85,3 +85,9 @@ def test_a_lane_is_not_busy_with_it():
     lane.put(lambda: seen.append(lane.busy))
     lane.run()
     assert seen == [True, False]
+
+
+def test_what_is_there_before_the_first_cell_is_not_looked_through_again(tmp_path):
+    code = "import gc\nfound['frozen'], found['looked_at'] = gc.get_freeze_count(), len(gc.get_objects())\n"
+    counts = found(tmp_path / "home", code)
+    assert counts["frozen"] > 10 * counts["looked_at"]

@@ -7,6 +7,7 @@ a session in the history, is left to the first cell.
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterator
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -25,6 +26,7 @@ REQUESTS = ("execute", "is_complete", "inspect", "complete", "history")
 OFFERS = ("names", "starts", "source_transforms", "tree_transforms", "inspectors", "completers")
 SERVICES = ("spool", "history", "completion")  # that are imported; making them opens files and starts threads
 INCOMPLETE = "if 0:\n  0"  # which takes all there is to judge input
+OFTEN = 10  # times after which Python has made its code quick
 HOOKS = {"shell_started", "cell_started", "compile_cell", "run_code", "cell_finished", "judge_input", "output_shown"}
 
 
@@ -43,13 +45,17 @@ def pieces(kernel: Kernel) -> Iterator[None]:
     yield
     if not shell.settings.startup:  # what those lines print is for the first cell to show
         shell.start()
-        yield
-        shell.run("", store=False, silent=True, origin="kernel")
+        for _ in range(OFTEN):
+            yield
+            shell.run("", store=False, silent=True, origin="kernel")
     yield
     shell.check(INCOMPLETE)
     yield
     with suppress(UsageError):  # there need be none
         shell.service("transcript")
+    yield
+    gc.collect()
+    gc.freeze()  # what is there by now stays: to look through it again takes 5 ms, in the midst of somebody's cell
 
 
 def _code(shell: Shell) -> Iterator[Target]:

@@ -14,6 +14,7 @@ from .writing import BATCH, Giver
 
 QUIET = 0.05  # seconds in which nothing comes, after which lines are written: not between two cells that follow closely
 LONGEST = 1.0  # seconds after which they are in any case
+BREATH = 0.01  # seconds between two portions, in which whoever runs cells has the interpreter's lock to himself
 GRACE = 0.3  # seconds a lock may last before it is worth a word
 SHORTEST = 0.05  # seconds between two attempts; they double up to:
 LOCKED, AWAY = 1.0, 30.0
@@ -127,8 +128,14 @@ class Writer(threading.Thread):
     def _drain(self) -> None:
         assert self._giver is not None
         while records := self._pending.head(BATCH):
+            self._breathe()
             self._giver.give(self._numbered.session, records)
             self._pending.taken(len(records))
+
+    def _breathe(self) -> None:
+        """Pause, unless somebody waits for an answer or the shell ends."""
+        if not (self._pending.questions or self._pending.stopping):
+            self._pending.hurry.wait(BREATH)
 
     def _tell(self, why: str, trouble: str = "history cannot be written now: ") -> None:
         """One line, once, that says what happens to what is typed; another one where that gets worse."""
