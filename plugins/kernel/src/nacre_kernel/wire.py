@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from time import monotonic
 from typing import Any
@@ -16,7 +16,7 @@ import zmq
 from .codec import BadMessage, Codec, Message
 from .descriptors import Captured
 from .outbox import Item, Mark, Outbox, Text
-from .sockets import Sockets, send
+from .sockets import Sockets, receive, send
 
 STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
 HOLD = 1.0  # seconds from the first request that what is published waits for somebody who subscribes
@@ -138,15 +138,17 @@ class Wire:
                 for end in ends:
                     poller.register(end, zmq.POLLIN) if listening else poller.unregister(end)
             events = dict(poller.poll(self._timeout(due)))
+            arrived: list[Message] = []
             if self.bell.end in events:
                 self._nudge(self.bell.silence())
             if self._shell in events:
                 self._asked = self._asked or monotonic()
                 self._looks = monotonic() + SOON
                 self.outbox.look(self._looks)
-                self._receive(self._shell, self._route)
+                arrived = list(self._receive(self._shell))
             if self._stdin in events:
-                self._receive(self._stdin, self._answered)
+                for message in self._receive(self._stdin):
+                    self._answered(message)
             if self._iopub in events:
                 self._welcome()
             if listening and any(end in events for end in ends):
@@ -154,6 +156,8 @@ class Wire:
             due = self._send()
             if self._alive is not None and not events:
                 self._alive()
+            for message in arrived:  # last, as those who serve them want the interpreter's lock
+                self._route(message)
             if self._ending.is_set() and not self._direct and (self._next is None or self._stuck_since is not None):
                 break
         self.close()
@@ -174,14 +178,10 @@ class Wire:
             return max(1, int((due - monotonic()) * 1000) + 1)
         return 1000 if self._alive is not None else None
 
-    def _receive(self, socket: zmq.Socket[bytes], take: Callable[[Message], None]) -> None:
-        while True:
+    def _receive(self, socket: zmq.Socket[bytes]) -> Iterator[Message]:
+        while (frames := receive(socket)) is not None:
             try:
-                frames = socket.recv_multipart(zmq.NOBLOCK)
-            except zmq.Again:
-                return
-            try:
-                take(self.codec.unpack(frames))
+                yield self.codec.unpack(frames)
             except BadMessage as error:
                 self._say(f"a message was refused: {error}")
 

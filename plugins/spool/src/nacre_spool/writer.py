@@ -13,8 +13,8 @@ from .pending import Pending, Question
 from .writing import BATCH, Giver
 
 QUIET = 0.05  # seconds in which nothing comes, after which lines are written: not between two cells that follow closely
-LONGEST = 1.0  # seconds after which they are in any case
-BREATH = 0.01  # seconds between two portions, in which whoever runs cells has the interpreter's lock to himself
+LONGEST = 5.0  # seconds after which they are in any case
+BREATH = 0.03  # seconds between two portions, in which whoever runs cells has the interpreter's lock to himself
 GRACE = 0.3  # seconds a lock may last before it is worth a word
 SHORTEST = 0.05  # seconds between two attempts; they double up to:
 LOCKED, AWAY = 1.0, 30.0

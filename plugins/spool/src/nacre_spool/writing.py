@@ -9,7 +9,7 @@ from nacre.history import Entry, Store
 
 from .files import Record, SpoolFile, encode, found_in
 
-BATCH = 64  # more would be felt by the thread that types, which waits for the interpreter's lock
+BATCH = 128  # more would be felt by the thread that types, which waits for the interpreter's lock
 REFUSED = "refused.jsonl"
 
 
