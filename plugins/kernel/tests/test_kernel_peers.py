@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from contextlib import ExitStack
 
 import psutil
 import pytest
@@ -121,6 +124,29 @@ def test_a_message_of_a_hundred_megabytes_is_served(kernels):
     assert alive(client)
     client.run("del get_shell().cell", silent=True)
     assert process.is_running()
+
+
+FLOOD = """
+import sys, zmq
+socket = zmq.Context().socket(zmq.DEALER)
+socket.linger = 0
+socket.connect("tcp://127.0.0.1:" + sys.argv[1])
+print("begins", flush=True)
+while True:
+    socket.send_multipart([b"<IDS|MSG>", b"unsigned", b"{}", b"{}", b"{}", b"{}"])
+"""
+
+
+def test_clients_that_never_stop_sending_do_not_keep_the_others_waiting(kernels):
+    client = kernels.start()
+    command = [sys.executable, "-c", FLOOD, str(client.manager.shell_port)]
+    with ExitStack() as ending:
+        for _ in range(3):
+            flood = ending.enter_context(subprocess.Popen(command, stdout=subprocess.PIPE))
+            ending.callback(flood.kill)
+            flood.stdout.readline()
+        for _ in range(5):
+            assert alive(client)
 
 
 def test_fifty_clients_are_served(shared):

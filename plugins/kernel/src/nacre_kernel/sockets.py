@@ -72,7 +72,8 @@ class Sockets:
 def receive(socket: zmq.Socket[bytes]) -> list[bytes] | None:
     """The frames of a message that is here; None where there is none. It is ``recv_multipart`` in half the time."""
     recv, get = zmq.backend.Socket.recv, zmq.backend.Socket.get
-    if not get(socket, EVENTS) & READABLE:
+    events: Any = get(socket, EVENTS)
+    if not events & READABLE:
         return None
     frames = [recv(socket, LAST)]
     while get(socket, RCVMORE):

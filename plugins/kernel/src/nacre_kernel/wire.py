@@ -21,6 +21,7 @@ from .sockets import Sockets, receive, send
 STUCK = 5.0  # seconds without any progress after which a client that does not read loses what it missed
 HOLD = 1.0  # seconds from the first request that what is published waits for somebody who subscribes
 RETRY = 3  # milliseconds between two attempts to publish
+MOST = 100  # messages that are received before something is done with them
 SOON = 0.002  # seconds after a request until it is seen what has come of it
 
 
@@ -179,7 +180,10 @@ class Wire:
         return 1000 if self._alive is not None else None
 
     def _receive(self, socket: zmq.Socket[bytes]) -> Iterator[Message]:
-        while (frames := receive(socket)) is not None:
+        for _ in range(MOST):
+            frames = receive(socket)
+            if frames is None:
+                return
             try:
                 yield self.codec.unpack(frames)
             except BadMessage as error:
