@@ -158,12 +158,13 @@ def lines_of_files(folder: str, count: int) -> None:
 
 def searched(name: str, store: Store, count: int, clock: Callable[[], float] = time.perf_counter) -> None:
     """How long a store takes for what somebody looks for. clock: as for ``timed``."""
-    for mode in ("substring", "prefix", "fuzzy"):
+    for mode, unique in itertools.product(("substring", "prefix", "fuzzy"), (False, True)):
         draw = random.Random(5)
         asked = iter([fuzzied(text, draw) if mode == "fuzzy" else text for text in texts(count, mode)])
-        took = timed(lambda: store.search(Query(next(asked), mode)), count, clock)  # noqa: B023
+        took = timed(lambda: store.search(Query(next(asked), mode, unique=unique)), count, clock)  # noqa: B023
         row(
-            f"{name}: search by {mode}: median, p95, longest{', of the processor' * (clock is time.process_time)}",
+            f"{name}: search by {mode}{' (unique)' * unique}: median, p95, longest"
+            f"{', of the processor' * (clock is time.process_time)}",
             milli(statistics.median(took)),
             milli(at(took, 0.95)),
             milli(took[-1]),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import asyncio
 import traceback
+from contextvars import ContextVar
 
 import pytest
 from nacre import Bundle, Shell, hookimpl, pipeline, present, values
@@ -115,6 +116,13 @@ class TestRunning:
         one.run("import asyncio\nseen = []\nasync def t():\n    await asyncio.sleep(0)\n    seen.append(1)")
         one.run("task = await asyncio.sleep(0, asyncio.ensure_future(t()))")
         one.run("await task\nseen").gives([1])
+
+    def test_what_awaits_has_the_context_it_was_run_in_and_not_that_of_the_loops_first_cell(self, session):
+        one, mark = session(), ContextVar("mark")
+        for number in (1, 2):
+            mark.set(number)
+            one.shell.namespace["mark"] = mark
+            one.run("import asyncio\nawait asyncio.sleep(0, mark.get())").gives(number)
 
     def test_asyncio_run_works_in_a_cell(self, session):
         session().run("import asyncio\nasyncio.run(asyncio.sleep(0, 42))").gives(42)

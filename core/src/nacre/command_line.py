@@ -164,7 +164,7 @@ def _from_signature(function: Callable[..., Any]) -> tuple[Argument, ...]:
         kind = str if parameter.annotation is parameter.empty else parameter.annotation
         kind = eval(kind, names) if isinstance(kind, str) else kind
         flag = name.replace("_", "-")
-        keywords: dict[str, Any] = {} if required else {"default": parameter.default}
+        keywords: dict[str, Any] = {"default": []} if many else {} if required else {"default": parameter.default}
         if kind is bool and parameter.default is True:
             found.append(argument(f"--no-{flag}", dest=name, action="store_false", **keywords))
         elif kind is bool:

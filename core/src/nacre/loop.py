@@ -42,13 +42,14 @@ class Loop:
             return await awaitable
 
         self.get()
+        context = resolve("contextvars:copy_context")()  # not that of the cell which made the loop
         assert self._runner is not None
         if threading.current_thread() is not threading.main_thread():
-            return self._runner.run(until())
+            return self._runner.run(until(), context=context)
         # the runner turns Ctrl-C into a cancellation only where Python's own handler is installed
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
         try:
-            return self._runner.run(until())
+            return self._runner.run(until(), context=context)
         finally:
             signal.signal(signal.SIGINT, before)
 

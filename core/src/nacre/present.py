@@ -117,8 +117,7 @@ def _hide_ours(report: TracebackException, error: BaseException, passed_on: bool
 
     core, between = (os.path.dirname(__file__), "<frozen runpy>"), (f"{os.sep}nacre_", f"{os.sep}asyncio{os.sep}")
     hidden = [frame.f_locals.get("__tracebackhide__") for frame, _ in walk_tb(error.__traceback__)]
-    frames = [one for one, hide in zip(report.stack, hidden, strict=False) if not hide]
-    frames = [frame for frame in frames if not frame.filename.startswith(core)]
+    frames = [f for f, hide in zip(report.stack, hidden, strict=False) if not (hide or f.filename.startswith(core))]
     users = [n for n, frame in enumerate(frames) if not any(part in frame.filename for part in between)]
     last = len(frames) if passed_on else max(users, default=-1)
     report.stack[:] = [frame for n, frame in enumerate(frames) if n in users or n > last]

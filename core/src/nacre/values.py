@@ -190,7 +190,7 @@ class Output(NamedTuple):
     """Something for a front end to show.
 
     kind: ``result`` (a cell's value), ``display``, ``update`` (of an earlier ``display_id``), ``clear``
-    (the output so far; ``wait`` in the metadata delays it), ``error``, ``page`` (long text).
+    (the output so far; ``wait`` in the metadata delays it), ``error``, ``page`` (long text), ``edit`` (a file).
     """
 
     kind: str

@@ -24,6 +24,18 @@ def test_input_takes_the_next_line(consoles):
     assert done.stdout == "who? 'Ada'\n"
 
 
+def test_what_was_printed_before_a_question_is_shown_before_it(consoles):
+    done = consoles.pipe("for n in range(12): print('before', n); found = input(f'ask {n}? ')\n\n" + "answer\n" * 12)
+    words = done.stdout.replace("? ", "?\n").splitlines()
+    expected = [line for n in range(12) for line in (f"before {n}", f"ask {n}?")]
+    assert [line for line in words if line.startswith(("before", "ask"))] == expected, done.stderr
+
+
+def test_a_place_that_updates_fill_is_no_line(consoles):
+    done = consoles.pipe("handle = display(display_id=True); print('after')\n")
+    assert done.stdout == "after\n"
+
+
 def test_exit_ends_it_and_its_kernel(consoles):
     done = consoles.pipe("exit\nprint('not reached')\n")
     assert (done.stdout, done.returncode, consoles.files()) == ("", 0, [])

@@ -107,6 +107,28 @@ def test_a_short_text_that_is_nowhere_is_looked_for_among_the_newest_alone(
     assert all("id > 2400" in condition for condition in asked)
 
 
+@pytest.mark.parametrize("mode", ["substring", "prefix", "fuzzy"])
+def test_each_source_once_is_looked_for_no_further_than_where_enough_are(
+    make: Make, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    monkeypatch.setattr(searching, "RECENT", 600)
+    store = make()
+    session = store.open_session(1.0)
+    cells = [Entry(session, number, f"value_{number // 6}" if number % 3 else "x") for number in range(1, 6001)]
+    store.take(session, [("append", (entry,)) for entry in cells])
+    asked: list[str] = []
+    rows = searching._rows
+    monkeypatch.setattr(searching, "_rows", lambda *values: asked.append(values[2]) or rows(*values))
+    query = Query("value", mode, limit=250, unique=True)
+    assert store.search(query) == select(cells[::-1], query)
+    assert len(asked) == 3
+    assert all("id > " in condition for condition in asked)
+    asked.clear()
+    query = Query("x", mode, limit=250, unique=True)
+    assert store.search(query) == select(cells[::-1], query)
+    assert ["id > " in condition for condition in asked[:3]] == [True, True, False], "the second look finds nothing new"
+
+
 def test_pages_are_made_while_lines_are_written(make: Make, ask: Callable[[str], Any]) -> None:
     store = make()
     session = store.open_session(1.0)

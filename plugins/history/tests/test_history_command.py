@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from nacre import UsageError
 from nacre.history import Entry, Query
 from nacre_history.commandline import ACTIONS, parse
+from nacre_history.foreign import statements
 from nacre_history_jsonl.store import JsonlStore
 from nacre_history_sqlite.store import SqliteStore
 
@@ -103,6 +104,18 @@ def sources(home: Path) -> list[str]:
 def test_search_prints_what_fits(home: Path, nacre: Nacre, words: list[str], found: list[str]) -> None:
     fill(home, "x = 1", "1/0", "print(x)")
     assert nacre("search", *words, status=0 if found else 1).splitlines() == found
+
+
+@pytest.mark.parametrize(
+    "words", [["search", "--regex", "[[x]"], ["export", "--regex", "--text", "[[x]"]], ids=" ".join
+)
+def test_a_pattern_that_python_has_doubts_about_is_searched_for_without_a_word(
+    home: Path, nacre: Nacre, words: list[str]
+) -> None:
+    fill(home, "x = 1")
+    (found,) = nacre(*words).splitlines()
+    assert "x = 1" in found
+    assert "Warning" not in nacre(*words[:-1], "[[x", status=2)
 
 
 @pytest.mark.parametrize(
@@ -371,6 +384,18 @@ def test_pythons_own_history(home: Path, nacre: Nacre, tmp_path: Path, content: 
     (tmp_path / ".python_history").write_bytes(content)
     nacre("import", "python")
     assert sources(home) == expected
+
+
+@pytest.mark.parametrize("line", ["(", "@a"])
+def test_lines_of_statements_that_never_end_are_compiled_few_times_each(
+    monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    compiled = []
+    compile_command = statements.compile_command
+    monkeypatch.setattr(statements, "compile_command", lambda text: compiled.append(text) or compile_command(text))
+    cells = list(statements.statements([line] * 2_000 + ["x"] * 500 + ["f(", "1,", ")"]))
+    assert cells == [line] * 2_000 + ["x"] * 500 + ["f(\n1,\n)"]
+    assert len(compiled) < 3 * len(cells)
 
 
 def test_xonsh_json_files(home: Path, nacre: Nacre, tmp_path: Path) -> None:

@@ -122,3 +122,16 @@ def test_what_cannot_be_done_is_answered_as_failure(debugging):
     assert debugging.ask("stackTrace", threadId=1)["success"] is False
     assert debugging.ask("nonsense")["success"] is False
     assert debugging.ask("dumpCell")["success"] is False
+
+
+def test_a_cell_that_was_interrupted_at_a_breakpoint_does_not_keep_the_control_channel(debugging):
+    debugging.start()
+    path = debugging.ask("dumpCell", code=CODE)["body"]["sourcePath"]
+    debugging.ask("setBreakpoints", source={"path": path}, breakpoints=[{"line": 3}], sourceModified=False)
+    request = debugging.client.client.execute(CODE)
+    thread = debugging.event("stopped")["body"]["threadId"]
+    debugging.client.ask("interrupt_request", channel="control")
+    assert debugging.client.reply(request)["content"]["ename"] == "KeyboardInterrupt"
+    assert debugging.ask("continue", threadId=thread)["success"]
+    assert debugging.ask("debugInfo")["body"]["stoppedThreads"] == []
+    assert "restart the kernel" in debugging.ask("initialize", clientID="test", adapterID="")["message"]

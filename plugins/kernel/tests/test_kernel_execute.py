@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 
 def test_a_result_comes_with_its_number(shared):
     done = shared.run("6 * 7")
@@ -82,6 +84,27 @@ def test_a_page_is_a_payload(shared):
     assert "len(" in payload[0]["data"]["text/plain"]
 
 
+def test_less_pages_through_a_file(shared, tmp_path):
+    (tmp_path / "some.txt").write_text("much")
+    (payload,) = shared.run(f"%less {tmp_path}/some.txt").content["payload"]
+    assert payload == {"source": "page", "data": {"text/plain": "much"}, "start": 0}
+
+
+def test_edit_asks_the_client_to_edit_and_runs_nothing(shared, tmp_path):
+    (tmp_path / "some.py").write_text("ran = 1")
+    done = shared.run(f"%edit -n 3 {tmp_path}/some.py")
+    expected = {"source": "edit_magic", "filename": f"{tmp_path}/some.py", "line_number": 3}
+    assert done.content["payload"] == [expected]
+    assert shared.run("'ran' in globals()").result == "False"
+
+
+@pytest.mark.parametrize("code", ["", " \n\t"])
+def test_a_blank_cell_does_not_count(shared, code):
+    number = shared.run("1").content["execution_count"]
+    assert shared.run(code).content["status"] == "ok"
+    assert shared.run("1").content["execution_count"] == number + 1
+
+
 def test_text_for_the_next_cell_is_a_payload(shared):
     payload = shared.run("get_shell().prefill = 'next'").content["payload"]
     assert payload == [{"source": "set_next_input", "text": "next", "replace": False}]
@@ -114,10 +137,32 @@ def test_a_task_goes_on_between_cells(shared):
     assert message["parent_header"]["msg_id"] == request
 
 
+def test_a_cell_that_does_not_await_can_create_a_task(shared):
+    shared.run("import asyncio\nasync def f(): return 8")
+    shared.run("task = asyncio.create_task(f(), name='eight')")
+    assert shared.run("await task, task.get_name()").result == "(8, 'eight')"
+
+
+def test_a_thread_without_a_loop_cannot_create_a_task(shared):
+    shared.run("import asyncio, threading\nasync def f(): return 8\ncoroutine = f()")
+    shared.run(
+        "def make():\n  try: asyncio.create_task(coroutine)\n  except RuntimeError: print('no loop')\n"
+        "  finally: coroutine.close()"
+    )
+    assert shared.run("thread = threading.Thread(target=make); thread.start(); thread.join()").text() == "no loop\n"
+
+
 def test_display_and_update(shared):
     done = shared.run("h = display(1, display_id='here'); h.update(2)")
     assert done.of("display_data")[0]["transient"] == {"display_id": "here"}
     assert done.of("update_display_data")[0]["data"] == {"text/plain": "2"}
+
+
+def test_a_place_without_a_value_is_shown_so_that_updates_can_fill_it(shared):
+    done = shared.run("h = display(display_id='empty'); h.update(2)")
+    (place,), (filled,) = done.of("display_data"), done.of("update_display_data")
+    assert place["data"] == {} and filled["data"] == {"text/plain": "2"}
+    assert place["transient"] == filled["transient"] == {"display_id": "empty"}
 
 
 def test_an_object_is_given_in_all_the_types_it_has(shared):
@@ -147,3 +192,16 @@ def test_code_that_is_no_text_is_refused(shared):
 
 def test_names_can_be_pickled(shared):
     assert shared.run("import pickle\nclass P: pass\ntype(pickle.loads(pickle.dumps(P()))) is P").result == "True"
+
+
+def test_an_error_that_begins_with_its_own_name_is_told_whole(shared):
+    assert shared.run("raise ValueError('ValueError is a class')").content["evalue"] == "ValueError is a class"
+    assert shared.run("raise ValueError('ValueError')").content["evalue"] == "ValueError"
+
+
+def test_a_user_expression_may_raise_anything_and_the_kernel_stays(shared):
+    shared.run("class Odd(BaseException): pass\ndef odd(): raise Odd('so')")
+    found = shared.run("1", user_expressions={"a": "odd()", "b": "2"}).content["user_expressions"]
+    assert (found["a"]["ename"], found["a"]["evalue"]) == ("Odd", "so")
+    assert found["b"]["data"]["text/plain"] == "2"
+    assert shared.run("6 * 7").result == "42"

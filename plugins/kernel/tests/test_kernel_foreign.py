@@ -21,7 +21,7 @@ STAND_IN = """
 import pathlib, sys
 folder = pathlib.Path({folder!r}) / "IPython"
 (folder / "core").mkdir(parents=True)
-(folder / "__init__.py").write_text("")
+(folder / "__init__.py").write_text("def get_ipython(): return None")
 (folder / "core" / "__init__.py").write_text("")
 (folder / "core" / "display_functions.py").write_text('''
 def display(*objs, **keys): print("lost")
@@ -55,6 +55,67 @@ def test_what_is_shown_by_ipythons_functions_comes_to_the_clients(kernels):
     assert client.run("print('IPython' in __import__('sys').modules)").text() == "True\n"
 
 
+def test_the_forms_that_are_asked_for_are_shown_and_a_place_without_a_value_can_be_filled(kernels):
+    client = kernels.start()
+    client.run(STAND_IN.format(folder=str(kernels.folder)))
+    client.run("class Page:\n    def _repr_html_(self): return '<b>'\n    def __repr__(self): return 'page'")
+    done = client.run(
+        "from IPython.display import display; display(Page(), include=['text/html'])\n"
+        "display(Page(), exclude=['text/html'], metadata={'text/plain': {'a': 1}})\n"
+        "display(Page(), include=['image/png'])"
+    )
+    assert [one["data"] for one in done.of("display_data")] == [{"text/html": "<b>"}, {"text/plain": "page"}]
+    assert done.of("display_data")[1]["metadata"] == {"text/plain": {"a": 1}}
+    done = client.run("handle = display(display_id=True); handle.update(7)")
+    (place,), (filled,) = done.of("display_data"), done.of("update_display_data")
+    assert place["data"] == {} and filled["data"] == {"text/plain": "7"}
+    assert place["transient"] == filled["transient"] == {"display_id": client.run("handle.display_id").result[1:-1]}
+
+
+def test_libraries_that_ask_ipython_for_a_shell_find_a_notebook(kernels):
+    client = kernels.start()
+    client.run(STAND_IN.format(folder=str(kernels.folder)))
+    client.run("import IPython; found = IPython.get_ipython()")
+    assert client.run("'IPKernelApp' in found.config, found.has_trait('nothing')").result == "(True, False)"
+    assert client.run("found.run_line_magic('time', '3')").result == "3"
+    assert client.run("found is get_ipython()").result == "True"
+
+
+def test_functions_registered_for_events_are_called_around_cells(kernels):
+    client = kernels.start()
+    client.run("events = get_ipython().events; seen = []")
+    client.run("events.register('pre_run_cell', lambda info: seen.append(info.raw_cell))")
+    client.run("tell = lambda result: seen.append((result.result, result.success)); 1")
+    client.run("events.register('post_run_cell', tell)")
+    client.run("6 * 7")
+    client.run("1 / 0")
+    client.run("events.unregister('post_run_cell', tell)")
+    assert client.run("seen[3:7]").result == "['6 * 7', (42, True), '1 / 0', (None, False)]"
+
+
+def test_an_event_whose_function_raises_is_told_and_the_cell_runs(kernels):
+    client = kernels.start()
+    client.run("get_ipython().events.register('pre_execute', lambda: 1 / 0)")
+    done = client.run("5")
+    assert done.result == "5"
+    assert [error["ename"] for error in done.of("error")] == ["ZeroDivisionError"]
+    assert "foreign.py" not in "".join(done.of("error")[0]["traceback"])
+
+
+def test_a_function_becomes_a_magic(kernels):
+    client = kernels.start()
+    client.run("get_ipython().register_magic_function(lambda line: line.upper(), 'line', 'loud')")
+    assert client.run("%loud a 'b").result == '"A \'B"'
+    client.run("def both(line, cell): return line, cell\nget_ipython().register_magic_function(both, 'cell')")
+    assert client.run("%%both x\nbody").result == "('x', 'body\\n')"
+
+
+def test_a_cell_within_a_cell_gives_what_came_of_it(shared):
+    assert shared.run("found = get_ipython().run_cell('40 + 2')").result == "42"
+    assert shared.run("found.result, found.success").result == "(42, True)"
+    assert shared.run("get_ipython().push({'pushed': 6}); pushed").result == "6"
+
+
 def test_ipython_is_not_imported_by_the_kernel(shared):
     assert "IPython" not in sys.modules
     assert shared.run("'ipykernel' in __import__('sys').modules").result == "False"
@@ -65,3 +126,35 @@ def test_an_error_that_was_caught_can_be_shown(shared):
     assert done.content["status"] == "ok"
     assert [error["ename"] for error in done.of("error")] == ["ZeroDivisionError"]
     assert done.result == "'after'"
+
+
+WIDGETS = """
+import pathlib, sys
+folder = pathlib.Path({folder!r}) / "ipywidgets" / "widgets"
+folder.mkdir(parents=True)
+(folder.parent / "__init__.py").write_text("from .widgets import interaction\\ndef register_comm_target(): pass")
+(folder / "__init__.py").write_text("")
+(folder / "interaction.py").write_text("def show_inline_matplotlib_plots(): print('lost')")
+sys.path.insert(0, {folder!r})
+from matplotlib import pyplot as plt
+from ipywidgets import interaction
+"""
+
+
+def test_a_figure_of_interact_is_shown_where_its_function_ends(kernels):
+    """With a stand-in; the widget itself is looked at in ``test_kernel_applications``."""
+    client = kernels.start()
+    client.run(WIDGETS.format(folder=str(kernels.folder)))
+    done = client.run("line = plt.plot([1]); interaction.show_inline_matplotlib_plots(); print(plt.get_fignums())")
+    assert ["image/png" in one["data"] for one in done.of("display_data")] == [True]
+    assert done.text() == "[]\n"
+
+
+def test_a_figure_is_shown_where_no_code_of_a_cell_calls(kernels):
+    client = kernels.start()
+    client.run(WIDGETS.format(folder=str(kernels.folder)))
+    done = client.run(
+        "import threading; line = plt.plot([1]); thread = threading.Thread(target=plt.show)\n"
+        "thread.start(); thread.join(); print(plt.get_fignums())"
+    )
+    assert [len(done.of("display_data")), done.text()] == [1, "[]\n"]

@@ -53,3 +53,30 @@ def test_the_end_of_input_is_eof(shared):
     shared.client.get_stdin_msg(timeout=30)
     shared.client.input("\x04")
     assert shared.wait(request).text() == "ended\n"
+
+
+def test_who_goes_on_waiting_is_answered_when_another_cell_that_asked_was_interrupted(shared):
+    subshell = shared.ask("create_subshell_request", channel="control")["subshell_id"]
+    main = shared.client.execute("input('main')", allow_stdin=True)
+    assert shared.client.get_stdin_msg(timeout=30)["content"]["prompt"] == "main"
+    other = shared.request("execute_request", {"code": "input('other')", "allow_stdin": True}, subshell_id=subshell)
+    assert shared.client.get_stdin_msg(timeout=30)["content"]["prompt"] == "other"
+    shared.ask("interrupt_request", channel="control")
+    assert shared.reply(main)["content"]["ename"] == "KeyboardInterrupt"
+    shared.client.input("an answer")
+    assert shared.wait(other).result == "'an answer'"
+    shared.ask("delete_subshell_request", {"subshell_id": subshell}, "control")
+
+
+def test_two_that_ask_get_an_answer_each(shared):
+    subshell = shared.ask("create_subshell_request", channel="control")["subshell_id"]
+    first = shared.request("execute_request", {"code": "input()", "allow_stdin": True}, subshell_id=subshell)
+    shared.client.get_stdin_msg(timeout=30)
+    second = shared.client.execute("input()", allow_stdin=True)
+    shared.client.get_stdin_msg(timeout=30)
+    shared.client.input("for the later one")
+    shared.client.input("for the earlier one")
+    assert shared.reply(second)["content"]["status"] == shared.reply(first)["content"]["status"] == "ok"
+    results = [shared.until("execute_result")["content"]["data"]["text/plain"] for _ in range(2)]
+    assert sorted(results) == ["'for the earlier one'", "'for the later one'"]
+    shared.ask("delete_subshell_request", {"subshell_id": subshell}, "control")

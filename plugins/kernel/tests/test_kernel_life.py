@@ -249,3 +249,43 @@ def test_a_pipe_is_no_connection_file(kernels):
     done = subprocess.run(argv, env=kernels.environment, capture_output=True, text=True, timeout=60)
     assert done.returncode == 2
     assert "it is no regular file" in done.stderr
+
+
+def test_a_connection_file_without_a_key_is_refused_rather_than_served_unsigned(tmp_path):
+    from nacre import UsageError
+    from nacre_kernel import connection
+
+    path = tmp_path / "kernel.json"
+    path.write_text("{}")
+    with pytest.raises(UsageError, match="it has no key"):
+        connection.read(str(path))
+    path.write_text('{"key": ""}')
+    assert connection.read(str(path)).key == b""
+
+
+@pytest.mark.parametrize("option", ["-f", "--prefix"])
+def test_an_empty_path_is_refused(option):
+    from nacre import UsageError
+    from nacre_kernel.arguments import parse
+
+    with pytest.raises(UsageError, match="it is empty"):
+        parse(["--install", option, ""])
+
+
+def test_half_a_pair_of_curve_keys_is_refused(tmp_path):
+    from nacre import UsageError
+    from nacre_kernel.connection import read
+
+    path = tmp_path / "half.json"
+    path.write_text('{"key": "", "curve_publickey": "x"}')
+    with pytest.raises(UsageError, match="one is missing"):
+        read(str(path))
+
+
+@pytest.mark.parametrize("name", ["..", ".", "-x", "../elsewhere", "a b"])
+def test_a_kernelspec_has_no_name_that_is_a_folder_elsewhere(name, tmp_path):
+    argv = [sys.executable, "-m", "nacre", "kernel", "--install", "--prefix", str(tmp_path / "here"), f"--name={name}"]
+    done = subprocess.run(argv, capture_output=True, text=True, env={**os.environ, "NACRE_HOME": str(tmp_path)})
+    assert done.returncode == 2
+    assert "is no name for a kernelspec" in done.stderr
+    assert not (tmp_path / "here").exists()

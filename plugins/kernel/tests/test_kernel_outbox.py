@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator
 
 import pytest
 from nacre_kernel.codec import Origin
-from nacre_kernel.outbox import PATIENCE, Item, Mark, Outbox, Text
+from nacre_kernel.outbox import PATIENCE, STEADY, Item, Mark, Outbox, Text
 
 
 @pytest.fixture
@@ -90,3 +91,26 @@ def test_a_signals_handler_that_comes_in_the_midst_of_a_write_does_not_wait_for_
     assert time.monotonic() - began < PATIENCE / 2
     outbox.put([b"idle"])
     assert [item.name for item in outbox.take()[0] if isinstance(item, Text)] == ["stderr", "stdout"]
+
+
+def test_text_that_comes_steadily_is_sent_in_few_messages(outbox: Outbox) -> None:
+    origin = Origin()
+
+    def due_after(text: str) -> float:
+        before = time.monotonic()
+        outbox.write("stdout", origin, text)
+        due = outbox.take()[1]
+        assert due is not None
+        return due - before
+
+    def sent() -> deque[Item]:
+        while not (taken := outbox.take()[0]):
+            time.sleep(0.001)
+        return taken
+
+    assert due_after("first\n") < STEADY
+    assert len(sent()) == 1
+    assert due_after("second\n") >= STEADY
+    outbox.write("stdout", origin, "third\n")
+    (text,) = sent()
+    assert isinstance(text, Text) and text.parts == ["second\n", "third\n"]

@@ -61,6 +61,22 @@ def test_a_thread_belongs_to_the_cell_that_started_it(shared):
     shared.reply(second)
 
 
+def test_what_a_cell_prints_while_it_awaits_is_its_own_whichever_imported_asyncio(kernels):
+    client = kernels.start()
+    client.run("import asyncio\nasync def tick(): print('tick'); await asyncio.sleep(0)")
+    assert client.run("await tick()").text() == "tick\n"
+
+
+def test_a_task_belongs_to_the_cell_that_made_it(kernels):
+    client = kernels.start()
+    client.run("import asyncio\ngo = asyncio.Event()\nasync def late(): await go.wait(); print('late')")
+    first = client.client.execute("task = asyncio.ensure_future(late()); await asyncio.sleep(0)")
+    client.reply(first)
+    second = client.client.execute("go.set(); await task")
+    assert client.until("stream")["parent_header"]["msg_id"] == first
+    client.reply(second)
+
+
 def test_binary_output_and_captured_subprocesses(shared):
     done = shared.run(
         "import subprocess, sys\nsys.stdout.buffer.write('ä\\n'.encode())\nsubprocess.run(['echo', 'child'])"
@@ -161,3 +177,43 @@ def test_a_signals_handler_that_raises_stops_a_print_and_no_other(shared, flush)
     )
     assert done.result == "200"
     assert shared.run("print('the next', flush=True)").text() == "the next\n"
+
+
+@pytest.mark.parametrize(
+    "code", ["os.close(1); os.close(2)", "n = os.open(os.devnull, 1); os.dup2(n, 1); os.dup2(n, 2)"]
+)
+def test_a_closed_descriptor_costs_nothing_and_python_prints_on(kernels, code):
+    client = kernels.start()
+    assert client.run(f"import os; {code}; print('here')").text() == "here\n"
+    busy = "import time; before = time.process_time(); time.sleep(1); time.process_time() - before < 0.5"
+    assert client.run(busy).result == "True"
+
+
+FORKED = "import os, sys, warnings\nwarnings.simplefilter('ignore')\nchild = os.fork()\nif child == 0:\n  {}\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "status", "words"),
+    [("1 / 0", 1, "ZeroDivisionError"), ("sys.exit(4)", 4, ""), ("sys.exit('no')", 1, "no")],
+)
+def test_a_forked_child_ends_as_python_does(shared, code, status, words):
+    done = shared.run(FORKED.format(code) + "os.waitpid(child, 0)[1] >> 8")
+    assert done.result == str(status)
+    assert words in done.text("stderr")
+
+
+def test_a_forked_child_is_ended_by_sigterm_without_a_word(shared):
+    done = shared.run(FORKED.format("import time; time.sleep(60)") + "os.kill(child, 15); os.waitpid(child, 0)[1]")
+    assert done.result == "15"
+    assert done.text("stderr") == ""
+
+
+def test_a_forked_child_prints_by_way_of_a_stream_that_stands_before_ours(shared):
+    code = (
+        "import os, sys, warnings\nwarnings.simplefilter('ignore')\nours = sys.stdout\nclass Tee:\n"
+        "  def write(self, text): ours.write(text)\n  def flush(self): ours.flush()\n"
+        "sys.stdout = Tee()\nchild = os.fork()\nif child == 0:\n  print('child', flush=True); os._exit(0)\n"
+        "sys.stdout = ours\nos.waitpid(child, 0)[1]"
+    )
+    done = shared.run(code)
+    assert (text_of(done), done.result) == ("child\n", "0")

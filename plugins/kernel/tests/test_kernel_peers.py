@@ -168,3 +168,25 @@ def test_fifty_clients_are_served(shared):
         for socket in sockets:
             socket.close(0)
         context.term()
+
+
+@pytest.mark.parametrize("kind", ["\\ud800_request", 'a\\"_request'])
+def test_a_message_type_that_is_no_word_is_answered_as_any_other(shared, raw, kind):
+    socket, session = raw
+    header = f'{{"msg_id": "odd", "msg_type": "{kind}", "subshell_id": "none"}}'.encode()
+    parts = [header, b"{}", b"{}", b"{}"]
+    socket.send_multipart([DELIMITER, session.sign(parts), *parts])
+    assert socket.poll(20_000)
+    answer = json.loads(socket.recv_multipart()[2])
+    assert answer["msg_type"] == json.loads(f'"{kind}"').replace("_request", "_reply")
+    assert alive(shared)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-32"])
+def test_a_header_that_other_clients_could_not_read_is_refused(shared, raw, encoding):
+    socket, session = raw
+    header = json.dumps({"msg_id": encoding, "msg_type": "kernel_info_request"}).encode(encoding)
+    parts = [header, b"{}", b"{}", b"{}"]
+    socket.send_multipart([DELIMITER, session.sign(parts), *parts])
+    assert not socket.poll(300)
+    assert alive(shared)

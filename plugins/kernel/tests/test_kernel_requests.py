@@ -214,6 +214,7 @@ def test_a_comm_tells_the_request_that_is_served(shared):
 def test_an_answer_on_the_control_channel_leaves_the_switch_interval_as_it_was(shared):
     shared.run("import sys; sys.setswitchinterval(0.003)")
     shared.ask("kernel_info_request", channel="control")
+    shared.run("import time\nwhile sys.getswitchinterval() < 0.002: time.sleep(0.01)")  # just after the answer
     assert shared.run("sys.getswitchinterval()").result == "0.003"
 
 
@@ -237,3 +238,11 @@ def test_who_is_hurried_may_set_another_switch_interval():
         assert sys.getswitchinterval() == 0.004
     finally:
         sys.setswitchinterval(before)
+
+
+def test_the_call_is_found_after_any_number_of_brackets():
+    from nacre_kernel.requests.inspect import candidates
+
+    code = "f(" * 100_000
+    assert set(candidates(code, len(code))) == {"f"}
+    assert candidates("found(1, [2, (3, ", 17) == ["found"]

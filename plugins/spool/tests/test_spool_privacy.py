@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sysconfig
 import time
 from pathlib import Path
 from typing import Any, ClassVar
@@ -12,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from nacre.history import Entry
 from nacre_spool import plugin
-from nacre_spool.privacy import REDACTED, Privacy
+from nacre_spool.privacy import Privacy
+from nacre_spool.secrets import REDACTED, Secrets
 from nacre_testkit.processes import Child
 
 
@@ -65,6 +67,30 @@ KEY = "-----BEGIN RSA PRIVATE KEY-----"
         f"x = %env API_TOKEN={SECRET}",
         f"pa\u017f\u017fword = '{SECRET}'",
         f"TO\u212aEN = '{SECRET}'",
+        f"DB_PASS = '{SECRET}'",
+        f"pwd = '{SECRET}'",
+        f"open(user='me', pw='{SECRET}')",
+        f"db = {{'user': 'me', 'dbpass': '{SECRET}'}}",
+        f"get(url, auth=('me', '{SECRET}'))",
+        f"auth = HTTPBasicAuth(user, '{SECRET}')",
+        f"server.login('me', '{SECRET}')",
+        f"user, password = 'me', '{SECRET}'",
+        f"os.environ.setdefault('A_TOKEN', '{SECRET}')",
+        f"monkeypatch.setenv('DB_PASSWORD', '{SECRET}')",
+        f"get('https://host/?n=1&api_key={SECRET}&m=2')",
+        f"input('Password: ', password='{SECRET}')",
+        f"%env DB_PASS={SECRET}",
+        f"%env DB_PWD {SECRET}",
+        f"!DB_PWD={SECRET} run",
+        f"!curl -u me:{SECRET} https://host",
+        f"!curl -s --user 'me:{SECRET}' https://host",
+        f"!mysql -u root -p{SECRET} db",
+        f"!mysqldump -u root -p '{SECRET}'",
+        f"!sshpass -p {SECRET} ssh host",
+        f"!docker login -u me -p {SECRET}",
+        f"!run --pass {SECRET}",
+        f"headers = {{'Authorization': 'token {SECRET}'}}",
+        f"-----BEGIN PGP PRIVATE KEY BLOCK-----\n{SECRET}\n-----END PGP PRIVATE KEY BLOCK-----",
     ],
 )
 def test_a_secret_is_redacted(privacy: Privacy, source: str) -> None:
@@ -85,6 +111,14 @@ def test_a_secret_is_redacted(privacy: Privacy, source: str) -> None:
         "xoxb-1234567890-abc",
         "sk-" + "a" * 24,
         "eyJhbGciOiJ9.eyJzdWIiOiJ9.abc",
+        "xapp-1-A0123456789-1234567890-abc",
+        "sk-proj-" + "a" * 24,
+        "sk_live_" + "a" * 24,
+        "hf_" + "a" * 34,
+        "npm_" + "a" * 36,
+        "pypi-" + "a" * 40,
+        "AIza" + "a" * 35,
+        "https://hooks.slack.com/services/T0/B0/" + "a" * 24,
     ],
 )
 def test_a_token_is_redacted_wherever_it_stands(privacy: Privacy, token: str) -> None:
@@ -106,11 +140,39 @@ def test_a_token_is_redacted_wherever_it_stands(privacy: Privacy, token: str) ->
         "authorization = basic",
         "print('the token')",
         "!echo hello",
+        "input('Password: ')",
+        "print('token: ', x, 'key: ', y)",
+        "class Token:\n    'What a parser reads.'\n    kind = 'word'",
+        "def read(self) -> Token:\n    'The next one.'",
+        "if token == 'def': pass",
+        "if token.token_type == 'name-of-one': pass",
+        "for one in token:\n    if one.kind == 'name': pass",
+        "token = '%s-%s' % (a, b)",
+        "if token != '(': pass",
+        "compass = 'north'",
+        "pwd = '/home/me'",
+        "!pwd -P",
+        "cred = f(user, password)",
+        "auth=(user, password)",
+        "!docker run -p 8080:80 image",
+        "!mysql -P 3306 -p",
+        "!curl -u $USER:$PASSWORD https://host",
+        "author = ('me', 'you')",
+        "!skip --passive x",
     ],
 )
 def test_what_is_no_secret_stays(privacy: Privacy, source: str) -> None:
     assert privacy.redact(source) == source
     assert not privacy.private(source)
+
+
+def test_the_standard_library_is_full_of_tokens_and_has_no_secrets(privacy: Privacy) -> None:
+    found = []
+    for path in Path(sysconfig.get_path("stdlib")).rglob("*.py"):
+        if not {"test", "tests", "idle_test", "site-packages", "dist-packages", "lib2to3"} & set(path.parts):
+            text = path.read_text(encoding="utf-8", errors="replace")
+            found += [line.strip() for line in privacy.redact(text).splitlines() if REDACTED in line]
+    assert found == [f"passwd='{REDACTED}')"], "the password in the example of urllib.request"
 
 
 def test_the_rest_of_the_cell_stays(privacy: Privacy) -> None:
@@ -143,7 +205,24 @@ def test_patterns_that_cannot_be_are_told_and_left_out(session: Any, patterns: A
 
 
 @pytest.mark.parametrize(
-    "piece", ["token", "token ", "a-", "://", "\\x", KEY, "token = ", "!token=", "bearer ", "eyJ.", "token: "]
+    "piece",
+    [
+        "token",
+        "token ",
+        "a-",
+        "://",
+        "\\x",
+        KEY,
+        "token = ",
+        "!token=",
+        "bearer ",
+        "eyJ.",
+        "token: ",
+        "auth(a,",
+        "curl -u a",
+        "mysql -p",
+        "://a?token",
+    ],
 )
 def test_a_huge_cell_takes_no_time_to_speak_of(privacy: Privacy, piece: str) -> None:
     began = time.process_time()
@@ -163,6 +242,59 @@ def test_any_text_can_be_redacted(before: str, after: str) -> None:
     privacy = Privacy(Shell())  # type: ignore[arg-type]
     text = f"{before}password = '{SECRET}'{after}"
     assert privacy.redact(privacy.redact(text)) == privacy.redact(text)
+
+
+PIECES = [
+    *(
+        "pass",
+        "PWD",
+        "pw",
+        "DB_",
+        "_",
+        "token",
+        "api_key",
+        " ",
+        "=",
+        ":",
+        "+=",
+        "'",
+        '"',
+        "x",
+        SECRET,
+        "(",
+        ")",
+        ",",
+        "auth",
+    ),
+    *(
+        "login",
+        "cred",
+        "\n",
+        "[",
+        "]",
+        "--",
+        "env",
+        "!",
+        "%%",
+        "setenv(",
+        "1",
+        "s",
+        "?",
+        "://",
+        "@",
+        "curl -u ",
+        "mysql -p",
+    ),
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join))
+def test_wherever_a_pattern_finds_something_its_hints_do(text: str) -> None:
+    secrets = Secrets()
+    for shape in (*secrets._shapes, secrets._assigned):
+        if shape.pattern.search(text):
+            assert shape.hint.search(text.casefold())
+            assert secrets._hint.search(text.casefold())
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a matter of POSIX")

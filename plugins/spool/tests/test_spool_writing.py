@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from nacre.history import Entry, Query, Store
+from nacre_spool import pending
 from nacre_spool.files import SpoolFile, found_in
 from nacre_spool.runner import Spool
 from nacre_testkit.memory import MemoryStore
@@ -287,6 +289,69 @@ def test_what_is_left_when_closing_is_written_by_the_next_shell(spool: Make) -> 
         (1, 2, "ok"),
         (1, 1, "ok"),
     ]
+
+
+def test_a_spool_file_that_others_deleted_is_written_anew(
+    spool: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pending, "LOOK", 0.0)
+    store = Fickle()
+    store.forever = PermissionError("read-only")
+    one = spool(store)
+    one.put("append", cell(1))
+    one.put("finish", 1, "ok", 0.5)
+    wait_until(lambda: one._pending.eager)
+    (path,) = found_in(str(tmp_path))
+    os.unlink(path)
+    one.put("append", cell(2))
+    (renewed,) = found_in(str(tmp_path))
+    assert renewed != path
+    shutil.copy(renewed, tmp_path / "copy")  # what another shell would find if this process were killed now
+    adopted = SpoolFile.adopt(str(tmp_path / "copy"))
+    assert adopted is not None
+    adopted[0].release()
+    assert [(operation, arguments[0]) for operation, arguments in adopted[1]] == [
+        ("append", list(cell(1))),
+        ("finish", 1),
+        ("append", list(cell(2))),
+    ]
+
+
+def test_the_number_of_the_session_is_kept_where_the_spool_file_is_written_anew(tmp_path: Path) -> None:
+    file = SpoolFile.make(str(tmp_path), "fickle", 1.0)
+    file.number(7, "here")
+    os.unlink(file.path)
+    file.renew([])
+    file.release()
+    adopted = SpoolFile.adopt(file.path)
+    assert adopted is not None
+    adopted[0].release()
+    assert (adopted[0].session, adopted[0].place) == (7, "here")
+
+
+def test_a_spool_folder_that_others_deleted_is_made_anew_for_what_is_left_when_closing(
+    spool: Make, tmp_path: Path
+) -> None:
+    store = Fickle()
+    store.forever = PermissionError("read-only")
+    one = spool(store, folder=tmp_path / "spool")
+    one.put("append", cell(1))
+    shutil.rmtree(tmp_path / "spool")
+    one.close(2.0)
+    store.forever = None
+    spool(store, folder=tmp_path / "spool").ask("flush", False, 5.0)
+    assert sources(store) == ["line 1"]
+
+
+def test_a_shell_whose_spool_file_others_deleted_ends_in_peace(spool: Make, tmp_path: Path) -> None:
+    store = Fickle()
+    one = spool(store)
+    one.put("append", cell(1))
+    one.ask("flush", False, 5.0)
+    os.unlink(*found_in(str(tmp_path)))
+    one.close(2.0)
+    assert store.closed
+    assert sources(store) == ["line 1"]
 
 
 def test_the_end_of_a_session_is_written_by_the_next_shell_too(spool: Make) -> None:

@@ -57,14 +57,14 @@ class FileStore(Store):
     def range(self, session: int, start: int = 1, stop: int | None = None) -> Sequence[Entry]:
         numbers = self._numbers(self.folder / str(session))
         wanted = [number for number in numbers if number >= start and (stop is None or number < stop)]
-        return [Entry(**json.loads(self._cell(session, number).read_text())) for number in wanted]
+        return [Entry(**json.loads(self._cell(session, number).read_bytes())) for number in wanted]
 
     def sessions(self) -> Sequence[Session]:
         found = []
         for number in self._numbers(self.folder):
             known: dict[str, Any] = {"started": 0.0}
             with suppress(FileNotFoundError):  # its shell was killed before it was written
-                known = json.loads((self.folder / str(number) / "session.json").read_text())
+                known = json.loads((self.folder / str(number) / "session.json").read_bytes())
             found.append(Session(number, cells=len(self._numbers(self.folder / str(number))), **known))
         return found
 
@@ -90,10 +90,10 @@ class FileStore(Store):
     def _write(self, path: Path, content: dict[str, Any]) -> None:
         path.parent.mkdir(mode=0o700, exist_ok=True)
         new = path.with_suffix(f".{os.getpid()}.new")  # a file appears whole or not at all
-        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
-            json.dump(content, file)
+        with open(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+            file.write(json.dumps(content, ensure_ascii=False).encode("utf-8", "surrogatepass"))
         os.replace(new, path)
 
     def _change(self, path: Path, content: dict[str, Any]) -> None:
         with suppress(FileNotFoundError):
-            self._write(path, json.loads(path.read_text()) | content)
+            self._write(path, json.loads(path.read_bytes()) | content)

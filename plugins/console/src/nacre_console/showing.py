@@ -59,6 +59,8 @@ class Showing:
 
     def _bundle(self, kind: str, content: Mapping[str, Any]) -> None:
         data = dict(content.get("data") or {})
+        if not data and kind == "display_data":
+            return  # a place that updates fill
         if PLAIN not in data:  # not every kernel gives one
             words = next((str(one) for mime, one in data.items() if mime.startswith("text/")), "")
             data[PLAIN] = words or f"<{', '.join(data) or 'nothing'}>"

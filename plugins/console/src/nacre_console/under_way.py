@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from .remote import Remote
 
 LOOK = 0.2  # seconds between two looks whether the kernel is there
+QUIET = 0.05  # seconds without output after which a question is asked: what was printed before it comes another way
+PATIENCE = 1.0  # seconds after which it is asked in any case
 LAST = 1.0  # seconds that what belongs to a cell may come after its reply
 ENOUGH = 3  # presses of Ctrl-C after which the kernel is left alone with its cell
 END_OF_INPUT = "\x04"
@@ -40,16 +42,16 @@ def follow(cell: Cell, shell: Remote, client: Client) -> Outcome:
     started, began = time.time(), time.perf_counter()
     request = client.execute(cell.source, cell.store, cell.silent, may_ask=sys.stdin is not None and not cell.silent)
     reply: Mapping[str, Any] | None = None
-    idle, presses, replied = False, 0, 0.0
+    idle, presses, replied, asked = False, 0, 0.0, 0.0
     error: BaseException | None = None
     with _presses(client):
         while reply is None or not idle:
-            questions, shell.questions = shell.questions, []
-            for question in questions:
-                _answer(question, client)
+            if shell.questions and time.monotonic() - asked > PATIENCE:
+                _answer_all(shell, client)
             try:
-                heard = client.events.get(timeout=LOOK)
+                heard = client.events.get(timeout=QUIET if shell.questions else LOOK)
             except Empty:
+                _answer_all(shell, client)
                 if why := client.gone:
                     error = Gone(why)
                     break
@@ -67,12 +69,14 @@ def follow(cell: Cell, shell: Remote, client: Client) -> Outcome:
             message = heard.message
             if heard.channel == "stdin":
                 shell.questions.append(message)
+                asked = time.monotonic()
             elif heard.channel == "iopub":
                 shell.showing.show(message)
                 idle = idle or _ends(message, request)
             elif message.parent.get("msg_id") == request:
                 reply, replied = message.content, time.monotonic()
     if reply is not None:
+        shell.questions.clear()  # nobody waits for an answer any more
         error = _error(reply, shell)
         count = reply.get("execution_count")
         if cell.store and isinstance(count, int):
@@ -127,6 +131,12 @@ def _presses(client: Client) -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
+
+
+def _answer_all(shell: Remote, client: Client) -> None:
+    questions, shell.questions = shell.questions, []
+    for question in questions:
+        _answer(question, client)
 
 
 def _answer(question: Message, client: Client) -> None:

@@ -46,6 +46,8 @@ class Display:
             self.clear(wait=True)
         for one in objects:
             self._show(one, include, exclude, metadata, raw, identity, update)
+        if identity and not objects and not update and "*" in self._shell.mimes:
+            self.publish({}, {}, identity, update)  # a place among a client's outputs, which updates fill
         return DisplayHandle(identity, self) if identity else None
 
     def _identity(self, given: Any, update: bool) -> str:

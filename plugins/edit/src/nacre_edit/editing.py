@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from nacre import UsageError, argument, arguments
+from nacre import Bundle, Output, UsageError, argument, arguments
 
 from .drafts import Drafts, Goal
 from .running import run_text
@@ -27,7 +27,7 @@ def edit(shell: Shell, args: Any) -> str | None:
     """Edit source text, run it, and give it as the value; without a target, an empty text.
 
     A file is edited in place, and a macro is bound anew rather than run. What defines an object in a file is
-    edited there and not run: reload its module.
+    edited there and not run: reload its module. In a kernel the client is asked to edit it, and nothing is run.
     """
     drafts: Drafts = shell.service("drafts")
     target = args.target.strip()
@@ -40,7 +40,11 @@ def edit(shell: Shell, args: Any) -> str | None:
     else:
         goal = _goal(shell, drafts, target, args.raw)
     drafts.last = goal
-    shell.service("editor").open(goal.path, args.line or goal.line)
+    line = args.line or goal.line
+    if shell.has_service("kernel"):  # its client has the editor, and goes on meanwhile
+        shell.show(Output("edit", Bundle({"text/plain": goal.path}, {"line": line}), shell.cell.number))
+        return None
+    shell.service("editor").open(goal.path, line)
     text = _read(goal.path)
     if goal.macro:
         shell.namespace[goal.macro] = shell.namespace[goal.macro].nacre_edited(text)

@@ -9,6 +9,7 @@ A line of blanks is one that was deleted. What is no such line is left out: the 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from math import isfinite
 from typing import Any, NamedTuple
@@ -18,6 +19,7 @@ from nacre.history import Entry, Session
 VERSION = 1
 KNOWN = b'{"nacre": %d, ' % VERSION
 APPEND = b'\n{"append": '
+HALVES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 DEFAULTS = Entry(0, 0, "")
 FIELDS = tuple(Entry._fields[2:])
 
@@ -32,11 +34,11 @@ class Content(NamedTuple):
 def line(**fields: Any) -> bytes:
     """A line of these fields. What is no finite number, which JSON does not have, is 0."""
     try:
-        return json.dumps(fields, ensure_ascii=False, allow_nan=False).encode() + b"\n"
-    except UnicodeEncodeError:  # half a character, which is no UTF-8
-        return json.dumps(fields).encode() + b"\n"
+        said = json.dumps(fields, ensure_ascii=False, allow_nan=False)
     except ValueError:
         return line(**{name: value if _is_json(value) else 0.0 for name, value in fields.items()})
+    # half a character, which is no UTF-8, is an escape; two in a row would then be read as the character
+    return said.encode("utf-8", "surrogatepass" if HALVES.search(said) else "backslashreplace") + b"\n"
 
 
 def _is_json(value: Any) -> bool:

@@ -87,13 +87,17 @@ def _newest(
     """The newest entries that may match, as long as enough seem to be among them; returns the last id of the others."""
     top, floor, found = "", newest, 0  # what has come meanwhile is newer
     far = FAR * (1 + (query.mode == "fuzzy"))  # what follows takes longer then
+    seen: set[str] = set()
     while True:
-        floor = max(0, floor - RECENT)
+        floor, fresh = max(0, floor - RECENT), 0
         for entry in _found(connection, query, "entries", f"id > {floor} {top} AND {where}", values):
             yield entry
-            found += 1
-        gone = newest - floor
-        if floor == 0 or gone >= far or query.unique or found * far < query.limit * gone:
+            fresh += entry.source not in seen
+            if query.unique:
+                seen.add(entry.source)
+        found += fresh
+        ahead = far - (newest - floor)
+        if floor == 0 or ahead <= 0 or found + fresh * ahead / RECENT < query.limit:
             return floor
         top = f"AND id <= {floor}"
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
+import warnings
 from collections.abc import Sequence
 
 from nacre import UsageError
-from nacre.history import Query, Session, Store
+from nacre.history import Entry, Query, Session, Store, matches
 
 from .files import working_directory
 from .stores import patiently
@@ -15,8 +16,8 @@ from .when import moment, seconds
 
 
 def query_of(args: argparse.Namespace, store: Store) -> Query:
-    """What the arguments ask for. Raises ``UsageError``."""
-    return Query(
+    """What the arguments ask for. Raises ``UsageError``, also for a text that is no pattern."""
+    query = Query(
         text=args.text,
         mode=args.mode or "substring",
         status=args.status,
@@ -27,6 +28,13 @@ def query_of(args: argparse.Namespace, store: Store) -> Query:
         until=moment(args.until) if args.until else float("inf"),
         slower=seconds(args.slow) if args.slow else 0.0,
     )
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of what a pattern may mean in a Python to come; re keeps what it compiled
+        try:
+            matches(Entry(0, 0, ""), query)
+        except ValueError as error:
+            raise UsageError(f"history {args.action}: {error}") from None
+    return query
 
 
 def _session(text: str, store: Store) -> int:

@@ -50,14 +50,11 @@ def _search(shell: Shell, args: argparse.Namespace) -> int:
         raise UsageError(f"history search: -l takes a number of cells, not {args.limit}")
     with meant(shell, args.store) as store:
         query = query_of(args, store)._replace(limit=args.limit, unique=args.unique)
-        try:
-            if args.failed:
-                found = [e for status in ("error", "interrupted") for e in _asked(store, query._replace(status=status))]
-                found = sorted(found, key=lambda entry: -entry.started)[: args.limit]
-            else:
-                found = list(_asked(store, query))
-        except ValueError as error:
-            raise UsageError(f"history search: {error}") from None
+        if args.failed:
+            found = [e for status in ("error", "interrupted") for e in _asked(store, query._replace(status=status))]
+            found = sorted(found, key=lambda entry: -entry.started)[: args.limit]
+        else:
+            found = list(_asked(store, query))
     for entry in reversed(found):
         if args.json:
             _print(next(exporting.jsonl([entry], str)), end="")

@@ -87,7 +87,7 @@ def checksum(entries: Iterable[Entry]) -> str:
     digest = hashlib.sha256()
     for entry in entries:
         said = [0.0 if isinstance(value, float) and not isfinite(value) else value for value in entry[1:]]
-        digest.update(json.dumps(said).encode() + b"\n")
+        digest.update(json.dumps(said, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
     return digest.hexdigest()
 
 

@@ -26,10 +26,6 @@ def export(shell: Shell, args: argparse.Namespace) -> int:
         raise UsageError(f"history export: what is {suffix}? Say --format {', '.join(exporting.FORMATS)}")
     with meant(shell, args.store) as store:
         query = query_of(args, store)
-        try:
-            matches(Entry(0, 0, ""), query)
-        except ValueError as error:
-            raise UsageError(f"history export: {error}") from None
         entries: Iterable[Entry] = patiently(lambda: iter(store.entries()))
         if query.session is not None:
             entries = patiently(store.range, query.session)

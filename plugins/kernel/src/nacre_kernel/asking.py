@@ -6,6 +6,7 @@ import builtins
 import io
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, Any
 
@@ -28,7 +29,7 @@ class Asking:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
-        self._waiting: dict[str, SimpleQueue[str]] = {}
+        self._waiting: list[tuple[str, SimpleQueue[str]]] = []  # by client, the latest last
         self._getpass: Any = None  # the original
 
     def ask(self, prompt: str, password: bool = False) -> str:
@@ -41,10 +42,9 @@ class Asking:
         kernel.wire.outbox.flush()
         content = {"prompt": prompt, "password": password}
         packed = kernel.codec.pack("input_request", content, origin.header)
-        identity = _key(origin)
         answers: SimpleQueue[str] = SimpleQueue()
-        before = self._waiting.get(identity)
-        self._waiting[identity] = answers
+        waiting = _key(origin), answers
+        self._waiting.append(waiting)
         try:
             kernel.wire.ask([*origin.identities, *packed])
             answer = answers.get()
@@ -53,10 +53,8 @@ class Asking:
                 raise EOFError from None
             raise
         finally:
-            if before is None:
-                self._waiting.pop(identity, None)
-            else:
-                self._waiting[identity] = before
+            with suppress(ValueError):  # it was answered
+                self._waiting.remove(waiting)
         if answer == END_OF_INPUT:
             raise EOFError
         return answer
@@ -65,11 +63,14 @@ class Asking:
         """Take an input_reply; one that nobody waits for is dropped. On the wire's thread."""
         if message.kind != "input_reply" or message.origin.reader:
             return
-        answers = self._waiting.get(_key(message.origin)) or next(iter(reversed(self._waiting.values())), None)
-        if answers is None:
+        waiting, client = self._waiting.copy(), _key(message.origin)
+        found = next((one for one in reversed(waiting) if one[0] == client), waiting[-1] if waiting else None)
+        if found is None:
             self._kernel.say("an input_reply came that nobody waits for")
         else:
-            answers.put(str(message.content.get("value", "")))
+            with suppress(ValueError):  # the cell was interrupted just now
+                self._waiting.remove(found)
+            found[1].put(str(message.content.get("value", "")))
 
     def take_input(self) -> Callable[[], None]:
         """Let ``input``, ``getpass.getpass`` and ``sys.stdin`` ask the client; returns the function that ends this."""

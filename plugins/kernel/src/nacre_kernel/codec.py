@@ -15,6 +15,7 @@ import json
 import os
 import time
 from collections.abc import Mapping, Sequence
+from json.encoder import encode_basestring_ascii as _quoted
 from typing import Any, NamedTuple
 
 from nacre import UsageError
@@ -95,7 +96,7 @@ class Codec:
         Raises ``TypeError`` for what cannot be said in JSON.
         """
         header = (
-            f'{{"msg_id":"{self.session}_{next(self._numbers)}","msg_type":"{kind}","session":"{self.session}",'
+            f'{{"msg_id":"{self.session}_{next(self._numbers)}","msg_type":{_quoted(kind)},"session":"{self.session}",'
             f'"username":{self._user},"date":"{self._date()}","version":"{VERSION}"}}'
         ).encode()
         parts = [header, parent, encode(metadata) if metadata else b"{}", encode(content)]
@@ -162,7 +163,7 @@ def reader_key(key: bytes) -> bytes:
 
 def _decode(part: bytes) -> dict[str, Any]:
     try:
-        found = json.loads(part)
+        found = json.loads(part.decode())  # a header is passed on as it came, so it must be UTF-8
     except (ValueError, RecursionError) as error:
         raise BadMessage(f"not JSON: {type(error).__name__}") from None
     if found is not None and not isinstance(found, dict):

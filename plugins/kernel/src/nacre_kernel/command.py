@@ -41,7 +41,7 @@ def kernel(argv: Sequence[str], options: Options) -> int:
         from .running import listed, stop
 
         return listed() if args.list else stop(args.stop)
-    return serve(args.file, options, profile, ignored, ip=args.ip, transport=args.transport)
+    return serve(args.file or "", options, profile, ignored, ip=args.ip, transport=args.transport)
 
 
 def serve(path: str, options: Options, profile: str = "", ignored: Sequence[str] = (), **fields: Any) -> int:

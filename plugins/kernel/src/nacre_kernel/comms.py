@@ -6,6 +6,7 @@ The package is imported by whoever uses it; nothing is done before that.
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from comm.base_comm import BaseComm, CommManager
 
     from .publish import Publisher
+
+FIGURES = "module://nacre_pylab.inline"  # the backend of figures among the outputs
 
 
 class Comms:
@@ -55,6 +58,17 @@ class Comms:
         """Let clients ask ipywidgets for the widgets there are. It would do so itself in a shell of IPython's."""
         if self._manager is not None:
             module.register_comm_target()
+        interaction = sys.modules.get("ipywidgets.widgets.interaction")
+        if interaction is not None:
+            interaction.__dict__["show_inline_matplotlib_plots"] = show_figures
+
+
+def show_figures() -> None:
+    """What ``interact`` does with the figures of its function, which belong within it. ipywidgets' own function for
+    this knows the backends of IPython and ipykernel only."""
+    pyplot = sys.modules.get("matplotlib.pyplot")
+    if pyplot is not None and pyplot.get_fignums() and pyplot.matplotlib.get_backend() == FIGURES:
+        pyplot.show()
 
 
 class Facts:

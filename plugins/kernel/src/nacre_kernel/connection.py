@@ -78,7 +78,9 @@ def read(path: str) -> Connection:
             raise ValueError("it holds no JSON object")
         ports = {channel: int(told.get(f"{channel}_port") or 0) for channel in CHANNELS}
         transport = str(told.get("transport") or "tcp")
-        key = str(told.get("key") or "").encode()
+        if "key" not in told:
+            raise ValueError('it has no key; write "key": "" for a kernel that serves everybody')
+        key = str(told["key"] or "").encode()
         keys = [told.get("curve_publickey"), told.get("curve_secretkey")]
     except OSError as error:
         raise UsageError(f"cannot read the connection file {path}: {error.strerror}") from None
@@ -90,6 +92,8 @@ def read(path: str) -> Connection:
     if transport == "ipc":
         ports = {channel: port or place for place, (channel, port) in enumerate(ports.items(), 1)}
     reader = told.get("access") == "read"
+    if bool(keys[0]) != bool(keys[1]) and not reader:  # nothing goes unencrypted that was to be encrypted
+        raise UsageError(f"{path}: of curve_publickey and curve_secretkey one is missing")
     curve = (str(keys[0]).encode(), str(keys[1] or "").encode()) if keys[0] and (keys[1] or reader) else None
     scheme = str(told.get("signature_scheme") or "hmac-sha256")
     return Connection(transport, ip, ports, key, scheme, str(told.get("kernel_name") or ""), curve, reader)

@@ -22,6 +22,7 @@ class Captured:
     """The file descriptors 1 and 2 of this process, captured. POSIX only.
 
     kept: a descriptor of the former standard errors, for a kernel's own words. ends: our ends of the pipes.
+    ended: those of them from which nothing can come any more.
     """
 
     def __init__(self) -> None:
@@ -31,6 +32,7 @@ class Captured:
         self._saved = {number: os.dup(number) for number in NAMES}
         self.kept = self._saved[2]
         self.ends: dict[int, str] = {}
+        self.ended: set[int] = set()
         self._decoders: dict[int, codecs.IncrementalDecoder] = {}
         self._ready = select.poll()
         for number, name in NAMES.items():
@@ -53,7 +55,10 @@ class Captured:
         for end, _ in ready:
             with suppress(BlockingIOError):
                 data = os.read(end, PIPE)
-                text = self._decoders[end].decode(data)
+                if not data:  # the user's code has closed the descriptor, and nobody can write to it any more
+                    self._ready.unregister(end)
+                    self.ended.add(end)
+                text = self._decoders[end].decode(data, not data)
                 if text:
                     yield self.ends[end], text
 

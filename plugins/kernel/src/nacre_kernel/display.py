@@ -49,6 +49,9 @@ class Display:
             publish("error", self.error)
         elif output.kind == "page":
             self.payloads["page"] = {"source": "page", "data": data, "start": 0}
+        elif output.kind == "edit":
+            line = metadata.get("line") or 1
+            self.payloads["edit"] = {"source": "edit_magic", "filename": output.bundle.text, "line_number": line}
 
     def take(self) -> Iterator[dict[str, Any]]:
         """The payloads since the last call, one of each source."""
@@ -64,9 +67,9 @@ def told_bundle(bundle: Bundle) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def told_error(error: BaseException, text: str) -> dict[str, Any]:
     """An error as the content of a message. text: its traceback."""
-    name = type(error).__name__
+    name, words = type(error).__name__, told(error)
     return {
         "ename": name,
-        "evalue": told(error).removeprefix(f"{name}: ").removeprefix(name),
+        "evalue": "" if words == name else words.removeprefix(f"{name}: "),
         "traceback": text.split("\n"),
     }

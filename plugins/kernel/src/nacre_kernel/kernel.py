@@ -13,10 +13,10 @@ from contextlib import ExitStack, suppress
 from types import FrameType, ModuleType
 from typing import TYPE_CHECKING, Any
 
-from nacre import Shell
+from nacre import Magic, Shell
 from nacre.values import Outcome
 
-from . import descriptors, forks, heartbeat, threads
+from . import descriptors, forks, heartbeat, loops, threads
 from .asking import Asking
 from .codec import Codec, Message, Origin
 from .comms import Comms
@@ -65,6 +65,7 @@ class Kernel:
         self._words: Any = sys.__stderr__
         self._processes: dict[int, Any] = {}
         self._prepared = False
+        self.streams: dict[int, Stream] = {}  # by the descriptor each stands for
         self.sockets = Sockets(connection)
         self.connection = self.sockets.connection
         self.codec = Codec(connection.key, connection.scheme, readers=True)
@@ -101,19 +102,24 @@ class Kernel:
             self._ending.callback(outbox.listen, None, Origin)
         for number, name in descriptors.NAMES.items():
             self._ending.callback(setattr, sys, name, getattr(sys, name))
-            setattr(sys, name, Stream(name, number, outbox, self.parents.current))
+            self.streams[number] = Stream(name, number, outbox, self.parents.current)
+            setattr(sys, name, self.streams[number])
         self._ending.callback(self.asking.take_input())
         self._ending.callback(self.parents.follow_threads())
         self._ending.callback(when_imported("comm", self.comms.hook))
         self._ending.callback(when_imported("ipywidgets", self.comms.take_widgets))
         self._ending.callback(when_imported("IPython", self._show_for_ipython))
-        self._ending.callback(when_imported("asyncio", self._give_loop))
+        self._ending.callback(when_imported("asyncio", self._take_asyncio))
         forks.watch(self)
 
     def _show_for_ipython(self, module: Any) -> None:
         from .foreign import Showing
 
         Showing(self).hook(module)
+
+    def _take_asyncio(self, asyncio: Any) -> None:
+        self._give_loop(asyncio)
+        loops.give(asyncio, lambda: self.main.shell.loop.get(), self._ending)
 
     def _give_loop(self, asyncio: Any) -> None:
         """``asyncio.get_event_loop()`` in a cell is the loop that runs between cells."""
@@ -151,6 +157,8 @@ class Kernel:
             from .session import Session
 
             self.main.shell.plugins.add(Session(self), "kernel-session")
+            for name in ("less", "more"):  # the programs would wait for keys that nobody can press
+                self.main.shell.magics.add(Magic(name, "nacre_kernel.magics:less", summary="Page through a file"))
             if "pylab" in self.main.shell.plugins.order():
                 os.environ.setdefault("MPLBACKEND", "module://nacre_pylab.inline")
 
@@ -272,9 +280,10 @@ class Kernel:
         os._exit(0)
 
     def _handlers(self) -> dict[int, Callable[[int, FrameType | None], None]]:
-        return {signal.SIGINT: _ignore, signal.SIGTERM: self._terminated}
+        return {signal.SIGINT: _ignore, signal.SIGTERM: self.terminated}
 
-    def _terminated(self, number: int, frame: FrameType | None) -> None:
+    def terminated(self, number: int, frame: FrameType | None) -> None:
+        """What SIGTERM does."""
         self.end()
         if self.main.busy:  # whatever it does, it ends here
             signal.signal(signal.SIGTERM, _ignore)

@@ -14,7 +14,7 @@ from nacre import UsageError
 from .codec import VERSION
 from .connection import data_folder
 
-NAME = re.compile(r"[A-Za-z0-9._-]+")
+NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")  # no "..", which is a folder elsewhere
 
 
 def install(args: Namespace, profile: str) -> int:
@@ -22,7 +22,7 @@ def install(args: Namespace, profile: str) -> int:
     name = args.name or (f"nacre-{profile}" if profile else "nacre")
     if not NAME.fullmatch(name):
         raise UsageError(
-            f"kernel: {name!r} is no name for a kernelspec: letters, digits, '.', '_' and '-' only; use --name"
+            f"kernel: {name!r} is no name for a kernelspec: a letter, digit or '_', then also '.' and '-'; use --name"
         )
     if profile:
         _check(profile)

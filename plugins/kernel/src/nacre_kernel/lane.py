@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import deque
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from nacre import resolve
 from nacre.values import Target
 
+from . import forks
 from .codec import Message
 
 if TYPE_CHECKING:
@@ -208,9 +208,7 @@ def serve(request: Request, target: Target | None) -> None:
             kernel.fault(error)
             content = failed(error)
         if kernel.forked:  # the cell has forked, and this is the child, at the cell's end
-            sys.stdout.flush()
-            sys.stderr.flush()
-            os._exit(0)
+            forks.end(None)
         if content is not None:
             kernel.reply(request, message.kind.replace("_request", "_reply"), content)
         kernel.publisher.status("idle", origin, request.lane is not None)

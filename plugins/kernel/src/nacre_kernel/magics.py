@@ -1,12 +1,13 @@
-"""``%connect_info``."""
+"""Magics of a kernel: ``%connect_info``, ``%less`` and ``%more``."""
 
 from __future__ import annotations
 
 import json
+import os
 from argparse import Namespace
 from typing import TYPE_CHECKING
 
-from nacre import UsageError, argument, arguments
+from nacre import Bundle, Output, UsageError, argument, arguments
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -22,3 +23,14 @@ def connect_info(shell: Shell, args: Namespace) -> None:
     print(json.dumps(told.told(), indent=2))
     rest = " --read-only" if args.read_only else ""
     print(f"\nSave this as FILE (it holds a key), and join with: nacre console --existing FILE{rest}")
+
+
+@arguments(argument("file", help="a text file"))
+def less(shell: Shell, args: Namespace) -> None:
+    """Have the client page through a file."""
+    try:
+        with open(os.path.expanduser(args.file), encoding="utf-8", errors="replace") as file:
+            text = file.read()
+    except OSError as error:
+        raise UsageError(f"{args.file}: {error.strerror}") from None
+    shell.show(Output("page", Bundle({"text/plain": text}), shell.cell.number))

@@ -23,6 +23,7 @@ from .codec import Origin
 LIMIT = 2 * 2**20  # bytes on their way before writers wait
 CHUNK = 2**16  # characters in one message, about
 DELAY = 0.02  # seconds that text waits for more
+STEADY = 0.1  # seconds where some was sent less than that ago: a notebook keeps each message as an output of its own
 PARTIAL = 0.1  # seconds more for a line to be finished
 PATIENCE = 10.0  # seconds that somebody waits for room, or for a flush
 
@@ -90,6 +91,7 @@ class Outbox:
         self._crowd: list[Mark] = []  # those who wait for room
         self._urgent = False
         self._due: float | None = None
+        self._sent_at = 0.0  # when the wire last took growing text in its time
         self._looks = 0.0  # when the wire looks here without being woken
         self._source: Callable[[], Iterator[tuple[str, str]]] | None = None
         self._foreign: Callable[[], Origin] = Origin
@@ -128,7 +130,8 @@ class Outbox:
             self._tail = tail
             if self._due is None:
                 self._wake()
-                self._due = monotonic() + DELAY
+                now = monotonic()
+                self._due = now + (STEADY if now < self._sent_at + STEADY else DELAY)
         size = len(text)
         self._size += size
         tail.size += size
@@ -210,6 +213,8 @@ class Outbox:
             if self._tail is taken[-1] and due is not None and now < due:  # what goes on growing has its time
                 self._items.append(taken.pop())
                 return taken, due
+            if self._tail is not None:
+                self._sent_at = now
             self._tail = self._due = None
             return taken, None
 
@@ -230,6 +235,11 @@ class Outbox:
     def full(self) -> bool:
         """Whether writers wait."""
         return self._size > LIMIT
+
+    def abandon(self) -> None:
+        """Have nobody wait for anything: this is a forked process, in which nobody takes what is put here."""
+        self._lock = threading.RLock()  # whoever had it is not here
+        self._source, self.open = None, False
 
     def close(self) -> None:
         """Let nobody wait any longer."""

@@ -21,6 +21,7 @@ class Session:
     @hookimpl
     def services(self) -> Iterator[Provider]:
         yield Provider("kernel", lambda shell: self._kernel, "The kernel this shell runs in")
+        yield Provider("ipython", "nacre_kernel.foreign:Calls", "What get_ipython() gives")
 
     @hookimpl
     def names(self) -> Iterator[Name]:

@@ -154,6 +154,9 @@ class Wire:
                 self._welcome()
             if listening and any(end in events for end in ends):
                 self.outbox.settle()
+                for end in self.captured.ended.intersection(ends) if self.captured else ():
+                    poller.unregister(end)
+                    ends.remove(end)
             due = self._send()
             if self._alive is not None and not events:
                 self._alive()

@@ -10,7 +10,7 @@ from nacre.present import present
 from nacre.values import Output
 
 from .backends import INLINE, LOOPS
-from .options import InlineFigures, Pylab
+from .options import Pylab, inline
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -29,12 +29,13 @@ def after_cell(shell: Shell) -> None:
 
 def show_figures(shell: Shell, pyplot: Any) -> None:
     """Show the open figures among the outputs, and close them; where they stay open, those that have changed."""
-    close = InlineFigures.read(shell).close
+    close = inline(shell).close
     try:
         for number in pyplot.get_fignums():
             figure = pyplot.figure(number)
             if figure.stale or close:
                 shell.show(Output("display", present(figure, shell, shell.mimes), shell.cell.number, figure))
+                figure.stale = False  # drawing it for a file does not say so
     finally:
         if close:
             pyplot.close("all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import pyplot
@@ -11,6 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
 from .figures import show_figures
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from nacre import Shell
 
 __all__ = ["FigureCanvas", "show"]
@@ -24,14 +27,19 @@ def show(*_: Any, **__: Any) -> None:
 
 
 def _calling_shell() -> Shell | None:
-    """The shell whose code is calling, by the ``get_shell`` that each shell binds for it."""
+    """The shell whose code is calling, by the ``get_shell`` that each shell binds for it; where no code of a user's
+    calls, as when a widget has moved, that of ``__main__``."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None:
+        if (found := _shell_in(frame.f_globals)) is not None:
+            return found
+        frame = frame.f_back
+    return _shell_in(vars(sys.modules["__main__"])) if "__main__" in sys.modules else None
+
+
+def _shell_in(names: Mapping[str, Any]) -> Shell | None:
     from nacre import Shell
 
-    frame = sys._getframe(1)
-    while frame is not None:
-        get = frame.f_globals.get("get_shell")
-        found = get() if callable(get) and getattr(get, "__module__", "").startswith("nacre.") else None
-        if isinstance(found, Shell):
-            return found
-        frame = frame.f_back  # type: ignore[assignment]
-    return None
+    get = names.get("get_shell")
+    found = get() if callable(get) and getattr(get, "__module__", "").startswith("nacre.") else None
+    return found if isinstance(found, Shell) else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from nacre import Formatter, Magic, Start, Traits, hookimpl
 
@@ -36,11 +36,20 @@ def formatters() -> Iterator[Formatter]:
 def configurables() -> Iterator[Traits]:
     yield Traits("Pylab", "nacre_pylab.options:Pylab")
     yield Traits("InlineFigures", "nacre_pylab.options:InlineFigures")
+    yield Traits("InlineBackend", "nacre_pylab.notebooks:InlineBackend")
 
 
 @hookimpl
 def starts() -> Iterator[Start]:
     yield Start("matplotlib", "nacre_pylab.start:start", "Chooses where figures go, as a profile says")
+
+
+@hookimpl
+def config_changed(key: str, new: Any, shell: Shell) -> None:
+    if key == "InlineBackend.rc":
+        from .switching import take_settings
+
+        take_settings(new, shell)
 
 
 @hookimpl

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Mapping
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from nacre import UsageError
 
-from .backends import Choice
+from .backends import Choice, need
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -42,6 +43,17 @@ def take(choice: Choice, shell: Shell) -> None:
             f"%matplotlib: the backend {choice.backend} cannot be used: {' '.join(str(error).split())}"
         ) from None
     matplotlib.interactive(True)
+
+
+def take_settings(settings: Mapping[str, Any], shell: Shell) -> None:
+    """Make settings of matplotlib; what it does not take is told, as the others hold."""
+    need()
+    taken: Any = import_module("matplotlib").rcParams
+    for name, value in settings.items():
+        try:
+            taken[name] = value
+        except (KeyError, ValueError) as error:
+            shell.notice(f"matplotlib does not take {name} = {value!r}: {' '.join(str(error).split())[:200]}")
 
 
 def _turn_on(loop: str, shell: Shell) -> bool:

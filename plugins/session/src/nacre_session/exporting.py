@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @arguments(
     argument("-y", dest="yes", action="store_true", help="overwrite the file without asking"),
     argument("file", help="where to; .ipynb is added to a name without an ending"),
-    argument("range", nargs="*", help="which cells; this session's where none is given"),
+    argument("range", nargs="*", default=[], help="which cells; this session's where none is given"),
 )
 def notebook(shell: Shell, args: Any) -> None:
     """Write cells and what they showed to a notebook."""
@@ -39,7 +39,7 @@ def notebook(shell: Shell, args: Any) -> None:
     argument("-y", dest="yes", action="store_true", help="overwrite the file without asking"),
     argument("-f", "--format", dest="kind", choices=exporting.FORMATS, help="otherwise the file's ending says it"),
     argument("file", help="where to: .ipynb, .py, .md, .jsonl, or .rst and .txt for a doctest"),
-    argument("range", nargs="*", help="which cells; this session's where none is given"),
+    argument("range", nargs="*", default=[], help="which cells; this session's where none is given"),
 )
 def export(shell: Shell, args: Any) -> None:
     """Write cells and what they showed to a notebook, a script, Markdown, a doctest or JSON lines."""

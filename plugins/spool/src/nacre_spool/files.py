@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from collections.abc import Iterable
 from contextlib import suppress
 from json.encoder import encode_basestring_ascii as quoted
 from typing import Any
@@ -26,21 +27,24 @@ Record = tuple[str, tuple[Any, ...]]
 def encode(operation: str, arguments: tuple[Any, ...]) -> bytes:
     """A record as a line."""
     # the two that every cell makes are put together by hand: it takes a fifth of the time, before and after each cell
+    line = ""
     try:
         if operation == "append":
             (_, number, source, _, started, directory, status, wall, host, environment, output) = entry = arguments[0]
             if wall is None and output is None and not entry.transformed:
-                return (
+                line = (
                     f'["append",[[0,{number:d},{quoted(source)},"",{started!r},{quoted(directory)},{quoted(status)},'
-                    f"null,{quoted(host)},{quoted(environment)},null]]]\n"
-                ).encode()
+                    f"null,{quoted(host)},{quoted(environment)},null]]]"
+                )
         elif operation == "finish" and len(arguments) == 3:  # neither an output nor a transformed source
             number, status, wall = arguments
             if -1e9 < wall < 1e9:
-                return f'["finish",[{number:d},{quoted(status)},{wall!r}]]\n'.encode()
+                line = f'["finish",[{number:d},{quoted(status)},{wall!r}]]'
     except (TypeError, ValueError, AttributeError):
         pass
-    return json.dumps((operation, arguments), separators=(",", ":")).encode() + b"\n"
+    if not line or "\\ud" in line:  # as escapes, two halves of a character in a row would be read as the character
+        line = json.dumps((operation, arguments), separators=(",", ":"), ensure_ascii=False)
+    return f"{line}\n".encode("utf-8", "surrogatepass")
 
 
 class SpoolFile:
@@ -138,14 +142,32 @@ class SpoolFile:
             os.ftruncate(self._handle, HEAD)
             self._end = os.lseek(self._handle, HEAD, os.SEEK_SET)
 
+    def is_gone(self) -> bool:
+        """Whether somebody deleted the file, so that nobody will find what is written to it."""
+        return os.fstat(self._handle).st_nlink == 0
+
+    def renew(self, lines: Iterable[bytes]) -> None:
+        """Go on in a new file that holds these lines. Raises ``OSError`` where there can be none."""
+        new = SpoolFile.make(os.path.dirname(self.path), self.store, self.started)
+        try:
+            new.number(self.session, self.place)
+            for line in lines:
+                new.write(line)
+        except OSError:
+            new.remove()
+            raise
+        self.release()
+        self.path, self._handle, self._end = new.path, new._handle, new._end
+
     def remove(self) -> None:
         """Delete the file, of which nothing is needed any more."""
-        try:
-            os.unlink(self.path)
-            self.release()
-        except PermissionError:  # Windows deletes no open file
-            self.release()
-            os.unlink(self.path)
+        with suppress(FileNotFoundError):
+            try:
+                os.unlink(self.path)
+            except PermissionError:  # Windows deletes no open file
+                self.release()
+                os.unlink(self.path)
+        self.release()
 
     def release(self) -> None:
         """Let go of the file and leave it for another process."""

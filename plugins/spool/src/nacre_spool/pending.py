@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable
 from itertools import islice
 from typing import Any
 
 from .files import Record, SpoolFile, encode
+
+LOOK = 1.0  # seconds between two looks whether somebody deleted the spool file: each is a call of the system
 
 
 class Question:
@@ -42,6 +45,7 @@ class Pending:
         self.eager = False
         self._late: list[Record] = []  # in ``records``, and not in the file yet
         self._waiting = False
+        self._look = 0.0  # when to look again whether the file is still there
         self.file: SpoolFile | None = None
         try:
             self.file = make_file()
@@ -68,19 +72,30 @@ class Pending:
     def _write(self, operation: str, line: bytes) -> None:
         try:
             if self.file is not None:
+                if time.monotonic() >= self._look or operation == "ended":
+                    self._keep(self.file)
                 self.file.write(line)
                 return
         except OSError as error:
             self.trouble = error
         self.exposed += operation == "append"
 
+    def _keep(self, file: SpoolFile) -> None:
+        """See to it that the file is there: others may have deleted it."""
+        if file.is_gone():
+            self.exposed = sum(operation == "append" for operation, _ in self.records)
+            file.renew(encode(*record) for record in self.records)
+            self.exposed = 0
+            self._late.clear()
+        self._look = time.monotonic() + LOOK
+
     def secure(self) -> None:
         """From now on everything goes to the file, and what is late does now."""
         with self.lock:
             self.eager = True
-            for record in self._late:
+            late, self._late = self._late, []
+            for record in late:
                 self._write(record[0], encode(*record))
-            self._late.clear()
 
     def ask(self, question: Question) -> None:
         with self.lock:

@@ -17,6 +17,7 @@ TEXTS = {
     "null": "before\x00after",
     "control": "\x01\x02\x03\x1b[0m\x7f",
     "lone surrogates": "\udc80 = '\ud800'",
+    "two surrogates in a row": "x = '\ud83d\ude00 🐚'",
     "long": "x = [" + "1234567890, " * 20_000 + "]",
 }
 WORDS = [

@@ -8,6 +8,7 @@ from codeop import compile_command
 from collections.abc import Iterator, Sequence
 
 LONGEST = 100  # unindented lines until a statement ends; one that never does would swallow all that follow
+VAIN = 2_000  # lines looked at for statements that never end, until lines that are statements make up for them
 
 
 def statements(lines: Sequence[str]) -> Iterator[str]:
@@ -15,28 +16,31 @@ def statements(lines: Sequence[str]) -> Iterator[str]:
 
     A line that begins no statement of this Python is a cell of its own, with the lines indented below it.
     """
-    start = 0
+    start, left = 0, VAIN
     while start < len(lines):
         end = start + 1
         if lines[start].strip():
-            end = max(_end(lines, start), _indented(lines, start))
+            found, looked = _end(lines, start, max(1, min(LONGEST, left)))
+            end = max(found, _indented(lines, start))
             yield "\n".join(lines[start:end]).rstrip("\n")
+            left = min(VAIN, left + end - max(start, looked - 1))
         start = end
 
 
-def _end(lines: Sequence[str], start: int) -> int:
-    """Where the statement ends that begins there; ``start`` where there is none."""
-    found = start
+def _end(lines: Sequence[str], start: int, longest: int) -> tuple[int, int]:
+    """Where the statement ends that begins there, ``start`` where there is none, and where it was looked for last.
+    longest: as ``LONGEST``."""
+    found = end = start
     if lines[start][0].isspace():
-        return found
+        return found, end
     for end in range(start + 1, len(lines) + 1):
         if end < len(lines) and re.match(r"\s+\S", lines[end]):
             continue  # no statement is over before an indented line
         whole = _is_whole("\n".join(lines[start:end]))
         found = end if whole else found
-        if whole is None or end - found >= LONGEST or (whole and not _goes_on(lines, end)):
+        if whole is None or end - found >= longest or (whole and not _goes_on(lines, end)):
             break
-    return found
+    return found, end
 
 
 def _is_whole(text: str) -> bool | None:

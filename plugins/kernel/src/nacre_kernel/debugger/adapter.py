@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from queue import Empty, SimpleQueue
 from typing import Any
 
@@ -39,6 +40,8 @@ class Adapter:
 
     def close(self) -> None:
         """Close the connection; those who wait are told."""
+        with suppress(OSError):  # the adapter has closed it already
+            self._socket.shutdown(socket.SHUT_RDWR)  # while it is being read, to close it is not enough
         self._socket.close()
 
     def _read(self) -> None:

@@ -6,7 +6,9 @@ import ast
 import os
 import threading
 from collections.abc import Callable, Mapping
-from queue import SimpleQueue
+from contextlib import suppress
+from queue import Empty, SimpleQueue
+from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from nacre import Cell, Compiled, Shell
@@ -21,6 +23,8 @@ from .adapter import PATIENCE, Adapter, Message, answer, response
 if TYPE_CHECKING:
     from ..kernel import Kernel
 
+RESUMING = ("continue", "next", "stepIn", "stepOut")
+MOMENT = 1.0  # seconds, for an answer while no cell runs
 SHORT = 200  # characters of a variable's text
 
 
@@ -34,6 +38,7 @@ class Debugger:
         self._initialized = threading.Event()
         self._breakpoints: dict[str, list[Any]] = {}
         self._stopped: set[int] = set()
+        self._lost = False  # whether debugpy answers no more
         self._shown: Any = None
         self._own: dict[str, Callable[[Message], Message]] = {
             "initialize": self._initialize,
@@ -59,9 +64,22 @@ class Debugger:
                 return own(message)
             if self._adapter is None:
                 return response(message, success=False, message=f"{command}: the debugger is not started")
-            return self._adapter.ask(message)
+            return self._resume(message) if command in RESUMING else self._adapter.ask(message)
         except (ImportError, OSError, KeyError, TypeError, RuntimeError) as error:
             return response(message, success=False, message=f"{command}: {type(error).__name__}: {error}")
+
+    def _resume(self, message: Message) -> Message:
+        """Have what is stopped go on. Where its cell was interrupted meanwhile debugpy does not answer that, nor
+        anything after it: its adapter is left then, so that nobody waits for it."""
+        adapter = self._must()
+        answers, end, running = adapter.send(message), monotonic() + PATIENCE, True
+        while running and monotonic() < end:
+            running = any(lane.busy for lane in (self._kernel.main, *self._kernel.subshells.lanes.values()))
+            with suppress(Empty):
+                return {**answers.get(timeout=MOMENT), "request_seq": message.get("seq", 0)}
+        self._lost = True
+        self._leave(adapter)
+        return response(message, {"allThreadsContinued": True})
 
     def compiled(self, tree: ast.Module, cell: Cell, shell: Shell) -> Compiled | None:
         """The code of a cell under its file's name; None while nobody debugs."""
@@ -78,6 +96,8 @@ class Debugger:
     # --- starting and ending ------------------------------------------------------------------------
 
     def _initialize(self, message: Message) -> Message:
+        if self._lost:
+            raise RuntimeError("a cell was interrupted at a breakpoint; restart the kernel to debug again")
         if self._address is None:
             self._address = self._listen()
         if self._adapter is None:
@@ -124,11 +144,14 @@ class Debugger:
         adapter = self._must()
         arguments = {**message["arguments"], "terminateDebuggee": False}
         found = adapter.ask({**message, "arguments": arguments})
+        self._leave(adapter)
+        return found
+
+    def _leave(self, adapter: Adapter) -> None:
         adapter.close()
         self._adapter = None
         self._breakpoints.clear()
         self._stopped.clear()
-        return found
 
     def _must(self) -> Adapter:
         if self._adapter is None:

@@ -53,7 +53,9 @@ def told(request: Request) -> None:
 
 def closed(request: Request) -> None:
     """A client closes a comm."""
-    comm = request.kernel.comms.known.pop(str(request.content.get("comm_id", "")), None)
+    name = str(request.content.get("comm_id", ""))
+    comm = request.kernel.comms.known.pop(name, None)
+    request.kernel.comms.senders.pop(name, None)
     if comm is not None:
         comm._closed = True
         _call(request, lambda: comm.handle_close(as_told(request.message)))

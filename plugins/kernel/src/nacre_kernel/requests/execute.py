@@ -10,6 +10,7 @@ from nacre.leave import LeaveShell
 from nacre.present import present, render_error
 from nacre.values import Outcome
 
+from .. import forks
 from ..display import told_bundle, told_error
 from ..lane import Request
 
@@ -28,12 +29,16 @@ def execute(request: Request) -> dict[str, Any]:
     if len(request.kernel.sessions) < 2:
         request.kernel.sessions.add(str(request.message.header.get("session")))
     silent = content.get("silent") is True
-    store = content.get("store_history", not silent) is not False and not silent
+    counts = not silent and bool(code.strip())  # as in a shell, where an empty line is no cell
+    store = counts and content.get("store_history", True) is not False
     display, number = lane.display, shell.number
     display.error, display.payloads = None, {}
     if not silent:
         request.kernel.publisher.publish("execute_input", {"code": code, "execution_count": number}, calm=True)
     outcome = shell.run(code, store=store, silent=silent, origin="kernel")
+    if request.kernel.forked:
+        raised = outcome.error
+        forks.end(raised, render_error(raised, outcome.cell, shell).text if raised else "")
     request.kernel.after_cell(lane, outcome)
     reply: dict[str, Any] = {"status": "ok", "execution_count": number}
     error = _error(outcome, lane)
@@ -76,6 +81,6 @@ def _evaluate(expressions: Mapping[str, Any], shell: Shell) -> dict[str, Any]:
                 bundle = present(value, shell, shell.mimes)
             data, metadata = told_bundle(bundle)
             found[name] = {"status": "ok", "data": data, "metadata": metadata}
-        except (Exception, SystemExit, KeyboardInterrupt) as error:
+        except BaseException as error:
             found[name] = {"status": "error", **told_error(error, render_error(error, shell.cell, shell).text)}
     return found

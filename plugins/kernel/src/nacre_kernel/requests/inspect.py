@@ -9,6 +9,8 @@ from ..display import told_bundle
 from ..lane import Request
 
 NAME = re.compile(r"%{0,2}[^\W\d]\w*(?:\s*\.\s*[^\W\d]\w*|\[(?:-?\d+|'[^'\\\n]*'|\"[^\"\\\n]*\")\])*")
+LONGEST = 500  # characters that the name of what is called may have
+DEEPEST = 50  # brackets that the cursor may be inside of
 OPEN, CLOSED = "([{", ")]}"
 
 
@@ -32,7 +34,7 @@ def candidates(code: str, cursor: int) -> list[str]:
     calls that the cursor is inside of, the innermost first."""
     names = [_up_to(match, cursor) for match in NAME.finditer(code) if match.start() <= cursor <= match.end()]
     found = list(reversed(names))
-    depth = 0
+    depth = opened = 0
     for place in range(cursor - 1, -1, -1):
         if code[place] in CLOSED:
             depth += 1
@@ -40,9 +42,12 @@ def candidates(code: str, cursor: int) -> list[str]:
             depth -= 1
             if depth < 0:
                 depth = 0
-                before = code[:place].rstrip()
+                before = code[max(0, place - LONGEST) : place].rstrip()
                 called = [match[0] for match in NAME.finditer(before) if match.end() == len(before)]
                 found += called if code[place] == "(" else []
+                opened += 1
+                if opened == DEEPEST:
+                    break
     return found
 
 
