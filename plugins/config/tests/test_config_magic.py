@@ -128,3 +128,19 @@ def test_classes_and_traits_complete(one: Session) -> None:
     assert completed("x\n%config Oven.") == [f"x\n%config Oven.{trait}" for trait in ("heat", "mode", "racks")]
     assert completed("%config Nosuch.x") is None
     assert completed("configure(O") is None
+
+
+def test_a_setting_of_ipythons_that_means_the_same_here_is_made(one: Session) -> None:
+    one.run(magic("InteractiveShell.ast_node_interactivity = 'all'")).ok()
+    one.run(magic("Shell.ast_node_interactivity")).gives("all")
+    one.run(magic("InteractiveShell.ast_node_interactivity")).gives("all")
+    assert one.shell.take_notices() == []
+
+
+def test_any_other_setting_of_ipythons_is_told_and_the_cell_goes_on(one: Session) -> None:
+    one.run(f"{magic('IPCompleter.use_jedi = False')}\n3").gives(3)
+    assert one.shell.take_notices() == ["IPCompleter.use_jedi is a setting of IPython's; here it means nothing"]
+
+
+def test_a_wrong_value_for_a_setting_of_ipythons_is_told(one: Session) -> None:
+    one.run(magic("InteractiveShell.ast_node_interactivity = 'every'")).fails(UsageError, "every")

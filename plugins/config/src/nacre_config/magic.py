@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from nacre import UsageError, argument, arguments, nearest
 
 from .classes import instance_of, names
+from .foreign import is_foreign, ours
 
 if TYPE_CHECKING:
     from nacre import Shell
@@ -33,6 +34,12 @@ def config(shell: Shell, args: Namespace, scope: Mapping[str, Any]) -> Any:
     if form is None:
         raise UsageError(f"%config: {line!r} is none of: Class, Class.trait, Class.trait = expression")
     name, trait, expression = form[1], form[2], form[3]
+    if trait is not None and is_foreign(name, shell):
+        found = ours(name, trait, shell)
+        if not found:
+            shell.notice(f"{name}.{trait} is a setting of IPython's; here it means nothing")
+            return None
+        name = found
     instance = instance_of(name, shell)
     if trait is None:
         print(page(name, instance, shell))
