@@ -246,3 +246,13 @@ def test_the_call_is_found_after_any_number_of_brackets():
     code = "f(" * 100_000
     assert set(candidates(code, len(code))) == {"f"}
     assert candidates("found(1, [2, (3, ", 17) == ["found"]
+
+
+def test_a_subshells_threads_are_gone_when_its_deletion_is_answered(kernels):
+    client = kernels.start()
+    client.run("import threading; before = threading.active_count()")
+    subshell = client.ask("create_subshell_request", channel="control")["subshell_id"]
+    client.wait(client.request("execute_request", {"code": "1"}, subshell_id=subshell))
+    assert client.run("threading.active_count() > before").result == "True"
+    client.ask("delete_subshell_request", {"subshell_id": subshell}, "control")
+    assert client.run("threading.active_count() == before").result == "True"

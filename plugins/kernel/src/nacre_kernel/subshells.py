@@ -19,6 +19,8 @@ from .lane import Lane
 if TYPE_CHECKING:
     from .kernel import Kernel
 
+MOMENT = 0.5  # seconds that a subshell may take to end
+
 
 class Subshell(Shell):
     """A shell in a namespace that belongs to another: it binds no names there and runs no startup lines."""
@@ -56,17 +58,20 @@ class Subshells:
         return name
 
     def delete(self, name: str) -> None:
-        """End a subshell after the request it serves. Raises ``UsageError`` for one that is not there."""
+        """End a subshell; one that is busy ends after the request it serves, and is not waited for.
+
+        Raises ``UsageError`` for one that is not there.
+        """
         lane = self.lanes.pop(name, None)
         if lane is None:
             raise UsageError(f"Unknown subshell_id {name!r:.60}")
+        busy = lane.busy
         lane.stop()
-        del self._threads[name]
+        thread = self._threads.pop(name)
+        if not busy:
+            thread.join(MOMENT)
 
     def close(self) -> None:
         """End all of them; one that is busy is left to the end of the process."""
-        for name, lane in list(self.lanes.items()):
-            thread = self._threads[name]
+        for name in list(self.lanes):
             self.delete(name)
-            if not lane.busy:
-                thread.join(0.5)
