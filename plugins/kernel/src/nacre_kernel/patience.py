@@ -33,6 +33,7 @@ class PatientInterrupts(Interrupts):
             threads.start("again", _again)
             return
         self._put_off = 0
+        _let_run()
         super()._pressed(number, frame)
 
 
@@ -45,3 +46,11 @@ def _is_ours(frame: FrameType | None) -> bool:
 def _again() -> None:
     time.sleep(PAUSE)
     signal.pthread_kill(threading.main_thread().ident or 0, signal.SIGINT)
+
+
+def _let_run() -> None:
+    """Have a thread that a breakpoint holds go on: it leaves the breakpoint by the interrupt, unseen by pydevd, which would
+    hold it again at the next line of anybody's, ours among them."""
+    held = getattr(threading.current_thread(), "additional_info", None)
+    if held is not None:
+        held.pydev_state, held.pydev_step_cmd = 1, -1  # it runs, and does not step
