@@ -49,8 +49,8 @@ def _again() -> None:
 
 
 def _let_run() -> None:
-    """Have a thread that a breakpoint holds go on: it leaves the breakpoint by the interrupt, unseen by pydevd, which would
-    hold it again at the next line of anybody's, ours among them."""
+    """Have a thread that a breakpoint holds go on. It leaves the breakpoint by the interrupt, unseen by pydevd, which
+    would hold it again at the next line of anybody's, ours among them."""
     held = getattr(threading.current_thread(), "additional_info", None)
     if held is not None:
         held.pydev_state, held.pydev_step_cmd = 1, -1  # it runs, and does not step
