@@ -99,8 +99,8 @@ class Plugins:
         self._describing = True
         try:
             found = [name for name in sorted(new) if name in self._active or self._register(name)]
-            for name in found:  # all hooks must be known before any plugin's are checked
-                self._add_specs(name, self._ask(name, "specs"))
+            for name in self.rows if found else ():  # all hooks must be known before any plugin's are checked
+                self._add_specs(name, self._ask(name, "specs") or {"specs": [*self._declared(name, "specs")]})
             for name in found:
                 self._learn(name)
         finally:
@@ -117,11 +117,11 @@ class Plugins:
         failed, row = len(self.failures), self.rows[name]
         self._live[name] = {}  # so that telling plugin_failed does not ask it again meanwhile
         declared = self._ask(name)
-        offers = _as_data(declared)
-        if offers is None or len(self.failures) > failed:  # asked again at each start
+        offers, asked = _as_data(declared), [caller for caller, _ in self._implemented(name)]
+        if offers is None or len(self.failures) > failed or not all(one.has_spec() for one in asked):  # asked again
             self._live[name] = declared
         else:
-            row.hooks, row.offers = sorted(caller.name for caller, _ in self._implemented(name)), offers
+            row.hooks, row.offers = sorted(one.name for one in asked), offers
             del self._live[name]
 
     def _ask(self, name: str, only: str = "") -> dict[str, list[Any]]:

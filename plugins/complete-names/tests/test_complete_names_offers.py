@@ -98,6 +98,10 @@ def test_magics_are_offered_where_a_line_begins(shell, text, expected):
     assert texts(shell, text) == expected
 
 
+def test_behind_a_backslash_no_name_is_offered(shell):
+    assert texts(shell, "pri") and not texts(shell, "\\pri") and texts(shell, "x = 1 + \\\npri")
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

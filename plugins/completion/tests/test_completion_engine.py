@@ -38,6 +38,21 @@ def test_different_ranges_become_the_widest(session):
     assert [(c.start, c.end, [i.text for i in c.items]) for c in [shell.complete("abc_")]] == [(0, 4, ["abcd"])]
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [("pearl.", ["size"]), ("pearl._", ["size", "_old", "__doc__"]), ("pearl", ["size", "_old", "__doc__"])],
+)
+def test_names_with_an_underscore_are_shown_right_behind_a_dot_only_when_it_is_typed(session, text, shown):
+    start = 6 if "." in text else 0
+    offers = offering(a=said("size", "_old", "__doc__", start=start, end=len(text)))
+    assert [item.text for item in session(plugin, offers).shell.complete(text).items] == shown
+
+
+def test_names_with_an_underscore_are_shown_behind_a_dot_where_there_are_no_others(session):
+    offers = offering(a=said("__class__", "__doc__", start=6, end=6))
+    assert len(session(plugin, offers).shell.complete("pearl.").items) == 2
+
+
 def test_a_completer_that_hangs_is_named_and_the_others_answer(session):
     release = threading.Event()
     shell = session(plugin, offering(hangs=lambda *_: release.wait(30), b=said("two"))).shell

@@ -179,6 +179,34 @@ def test_the_weight_of_a_value_runs_none_of_its_code() -> None:
     assert weight([bytes(1000)] * 1000) > 500_000
 
 
+HOSTILE = """
+import weakref
+class Refuses:
+    def __getattribute__(self, name): raise RuntimeError(name)
+class Classless:
+    @property
+    def __class__(self): raise RuntimeError
+class Nowhere: __module__ = None
+class Bare: __dict__ = property(lambda self: 1 / 0)
+class Kind(type):
+    def __getattribute__(self, name): raise RuntimeError(name)
+class Kindly(metaclass=Kind): pass
+class Short: pass
+dead, released = weakref.proxy(Short()), memoryview(b"")
+released.release()
+"""
+
+
+@pytest.mark.parametrize(
+    "source", ["Refuses()", "Classless()", "Nowhere()", "Bare()", "dead", "released", "[Kindly()]"]
+)
+def test_a_result_that_refuses_to_be_looked_at_is_kept_like_any_other(shell: Session, source: str) -> None:
+    shell.run(HOSTILE)
+    assert shell.run(source).outcome.ok
+    shell.run("list(Out)").gives([2])
+    assert shell.shell.plugins.failures == []
+
+
 def test_a_silenceable_magic_is_silenced(session: MakeSession) -> None:
     from nacre import Magic
 
@@ -231,3 +259,11 @@ def test_no_hook_of_display_is_needed_by_a_cell_without_a_result() -> None:
             done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=environment)
             assert done.returncode == 0, done.stderr
             assert expected is None or done.stdout.strip() == expected
+
+
+def test_display_can_be_pickled_and_shows_where_it_arrives(shell: Session, capsys: pytest.CaptureFixture[str]) -> None:
+    import pickle
+
+    sent = shell.run("import pickle; pickle.dumps(display)").outcome.value
+    pickle.loads(sent)("pearl")
+    assert capsys.readouterr().out == "pearl\n"

@@ -117,6 +117,10 @@ def test_in_is_the_session_by_number(cells):
     cells.run("In[99]").fails(IndexError)
 
 
+def test_in_is_pickled_as_a_list(cells):
+    cells.run("import pickle; pickle.loads(pickle.dumps(In))[:3]").gives(["", "a = 1", "b = 2\nc = 3"])
+
+
 def test_in_gives_the_python_that_ran(cells):
     from nacre import Transform
 

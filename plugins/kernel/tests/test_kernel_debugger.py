@@ -135,3 +135,24 @@ def test_a_cell_that_was_interrupted_at_a_breakpoint_does_not_keep_the_control_c
     assert debugging.ask("continue", threadId=thread)["success"]
     assert debugging.ask("debugInfo")["body"]["stoppedThreads"] == []
     assert "restart the kernel" in debugging.ask("initialize", clientID="test", adapterID="")["message"]
+
+
+def test_processes_that_a_cell_forks_are_not_held_by_the_debugger_nor_by_its_breakpoints(debugging):
+    debugging.start()
+    code = """import os
+def double(x):
+    y = x * 2
+    return y
+
+child = os.fork()
+if child == 0:
+    os._exit(double(21))
+os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])"""
+    path = debugging.ask("dumpCell", code=code)["body"]["sourcePath"]
+    set_ = debugging.ask("setBreakpoints", source={"path": path}, breakpoints=[{"line": 4}], sourceModified=False)
+    assert set_["body"]["breakpoints"][0]["verified"]
+    assert debugging.client.run(code).result == "42"
+    request = debugging.client.client.execute("double(4)")
+    thread = debugging.event("stopped")["body"]["threadId"]
+    assert debugging.ask("continue", threadId=thread)["success"]
+    assert debugging.client.wait(request).result == "8"

@@ -152,6 +152,32 @@ def test_a_thread_without_a_loop_cannot_create_a_task(shared):
     assert shared.run("thread = threading.Thread(target=make); thread.start(); thread.join()").text() == "no loop\n"
 
 
+def test_a_task_that_a_subshell_creates_runs_in_its_thread_between_its_cells(shared):
+    name = shared.ask("create_subshell_request", channel="control")["subshell_id"]
+    shared.run("import asyncio, threading\nasync def f(): print(threading.current_thread() is thread)")
+    code = "thread = threading.current_thread(); task = asyncio.create_task(f())"
+    request = shared.request("execute_request", {"code": code, "allow_stdin": False}, subshell_id=name)
+    message = shared.until("stream")
+    assert (message["content"]["text"], message["parent_header"]["msg_id"]) == ("True\n", request)
+    assert shared.reply(request)["content"]["status"] == "ok"
+    shared.ask("delete_subshell_request", {"subshell_id": name}, channel="control")
+
+
+def test_trio_runs_without_a_word_about_signals(kernels):
+    """With a stand-in that warns as it does where a descriptor for signals is set."""
+    (kernels.folder / "trio.py").write_text(
+        "import signal, warnings\n"
+        "def run():\n"
+        "    before = signal.set_wakeup_fd(-1)\n"
+        '    if before != -1: warnings.warn(RuntimeWarning("It looks like Trio\'s signal handling code"))\n'
+        "    signal.set_wakeup_fd(before)\n"
+        "    return before\n"
+    )
+    client = kernels.start()
+    done = client.run(f"import sys; sys.path.insert(0, {str(kernels.folder)!r}); import trio; trio.run() != -1")
+    assert (done.result, done.text("stderr")) == ("True", "")
+
+
 def test_display_and_update(shared):
     done = shared.run("h = display(1, display_id='here'); h.update(2)")
     assert done.of("display_data")[0]["transient"] == {"display_id": "here"}

@@ -102,6 +102,27 @@ def test_an_event_whose_function_raises_is_told_and_the_cell_runs(kernels):
     assert "foreign.py" not in "".join(done.of("error")[0]["traceback"])
 
 
+def test_functions_of_events_that_are_interrupted_or_leave_are_called_again(kernels):
+    client = kernels.start()
+    client.run("def leave(): raise SystemExit(1)\ndef stop(): raise KeyboardInterrupt\nseen = []")
+    client.run(
+        "events = get_ipython().events; events.register('pre_execute', leave); events.register('pre_execute', stop)"
+    )
+    client.run("events.register('pre_execute', lambda: seen.append(1))")
+    for _ in range(3):
+        done = client.run("5")
+        assert (done.result, done.text("stderr")) == ("5", "")
+        assert [error["ename"] for error in done.of("error")] == ["SystemExit", "KeyboardInterrupt"]
+    assert client.run("len(seen)").result == "4"
+
+
+def test_what_get_ipython_does_not_have_is_said_by_name(shared):
+    error = shared.run("get_ipython().display_formatter").of("error")[0]
+    assert error["ename"] == "AttributeError"
+    assert "'display_formatter'" in error["evalue"]
+    assert "Nacre" in error["evalue"]
+
+
 def test_a_function_becomes_a_magic(kernels):
     client = kernels.start()
     client.run("get_ipython().register_magic_function(lambda line: line.upper(), 'line', 'loud')")
@@ -158,3 +179,70 @@ def test_a_figure_is_shown_where_no_code_of_a_cell_calls(kernels):
         "thread.start(); thread.join(); print(plt.get_fignums())"
     )
     assert [len(done.of("display_data")), done.text()] == [1, "[]\n"]
+
+
+def test_what_is_loaded_takes_the_place_of_its_cell_as_does_a_next_input_that_says_so(shared, tmp_path):
+    (tmp_path / "begun.py").write_text("x = 1\n")
+    loaded = shared.run(f"%load {tmp_path / 'begun.py'}").content["payload"]
+    assert [(one["text"].splitlines()[-1], one["replace"]) for one in loaded] == [("x = 1", True)]
+    payloads = [
+        shared.run(f"get_ipython().set_next_input('y', replace={replace})").content["payload"]
+        for replace in (True, False)
+    ]
+    assert [one["replace"] for payload in payloads for one in payload] == [True, False]
+
+
+CLASS_OF_SHELLS = """
+(folder / "core" / "interactiveshell.py").write_text('''
+import sys, types
+class InteractiveShell:
+    ast_node_interactivity = object()  # a trait
+    def __init__(self): self.init_sys_modules()
+    def init_sys_modules(self): sys.modules["__main__"] = types.ModuleType("__main__")
+''')
+(folder / "core" / "pylabtools.py").write_text('''
+def select_figure_formats(shell, formats, **kwargs): print("lost")
+''')
+"""
+
+
+def test_a_shell_of_ipythons_that_a_library_makes_leaves_main_alone(kernels):
+    client = kernels.start()
+    client.run(STAND_IN.format(folder=str(kernels.folder)) + CLASS_OF_SHELLS)
+    client.run("from IPython.core.interactiveshell import InteractiveShell; shell = InteractiveShell()")
+    client.run("import pickle\nclass Mine: pass")
+    assert client.run("type(pickle.loads(pickle.dumps(Mine()))) is Mine").result == "True"
+
+
+def test_which_values_are_shown_can_be_said_to_ipythons_class_of_shells(kernels):
+    client = kernels.start()
+    client.run(STAND_IN.format(folder=str(kernels.folder)) + CLASS_OF_SHELLS)
+    client.run("from IPython.core.interactiveshell import InteractiveShell")
+    assert len(client.run("1\n2").of("execute_result")) == 1
+    client.run("InteractiveShell.ast_node_interactivity = 'all'")
+    assert len(client.run("1\n2").of("execute_result")) == 2
+    client.run("%config InteractiveShell.ast_node_interactivity = 'last_expr'")
+    assert len(client.run("1\n2").of("execute_result")) == 1
+    refused = client.run("InteractiveShell.ast_node_interactivity = 'much'")
+    assert refused.content["status"] == "ok"
+    assert "ast_node_interactivity" in client.run("1\n2").text("stderr")
+    assert len(client.run("1\n2").of("execute_result")) == 1
+
+
+def test_formats_of_figures_that_are_asked_of_ipython_are_taken(kernels):
+    client = kernels.start()
+    client.run(STAND_IN.format(folder=str(kernels.folder)) + CLASS_OF_SHELLS)
+    client.run("from IPython.core.pylabtools import select_figure_formats; select_figure_formats(None, ('svg',))")
+    client.run("import IPython; IPython.version_info = (9, 18, 0)")  # which matplotlib asks
+    shown = client.run("import matplotlib.pyplot as plt; plt.plot([1, 2]);").of("display_data")
+    assert [set(one["data"]) for one in shown] == [{"image/svg+xml", "text/plain"}]
+
+
+def test_ipython_may_be_there_before_the_kernel_is(kernels, monkeypatch):
+    folder = kernels.folder / "before"
+    exec(STAND_IN.format(folder=str(folder)))
+    sys.path.remove(str(folder))
+    (folder / "sitecustomize.py").write_text("import IPython.display")
+    monkeypatch.setenv("PYTHONPATH", str(folder))
+    done = kernels.start().run("import IPython; IPython.display.display(5)")
+    assert [one["data"] for one in done.of("display_data")] == [{"text/plain": "5"}]

@@ -217,3 +217,13 @@ def test_a_forked_child_prints_by_way_of_a_stream_that_stands_before_ours(shared
     )
     done = shared.run(code)
     assert (text_of(done), done.result) == ("child\n", "0")
+
+
+def test_what_a_pools_thread_prints_comes_with_the_cell_that_gave_it_the_call(shared):
+    shared.run("from concurrent.futures import ThreadPoolExecutor\nimport asyncio\npool = ThreadPoolExecutor(1)")
+    assert shared.run("pool.submit(print, 'first').result()").text() == "first\n"
+    assert shared.run("pool.submit(print, 'second').result()").text() == "second\n"
+    code = "await asyncio.get_running_loop().run_in_executor(pool, print, {!r})"
+    assert shared.run(code.format("third")).text() == "third\n"
+    failed = shared.run("pool.submit(lambda: 1 / 0).result()").of("error")[0]
+    assert "nacre" not in "".join(failed["traceback"])

@@ -85,6 +85,13 @@ def test_figures_that_stay_open_are_shown_again_only_once_they_have_changed(one)
     assert len(shown(one, "plt.gca().set_title('changed'); None")) == 1
 
 
+def test_a_figure_that_stays_open_is_shown_though_it_was_drawn_within_its_cell(one):
+    one.shell.set_trait("InlineBackend.close_figures", False)
+    assert len(shown(one, "figure = plt.figure(); plt.plot([1, 2]); figure.canvas.draw()")) == 1
+    assert shown(one, "None") == []
+    assert shown(one, "figure.canvas.draw()") == []  # nothing has changed
+
+
 def test_figures_are_drawn_with_what_a_notebook_says(one):
     one.shell.set_trait("InlineBackend.print_figure_kwargs", {"bbox_inches": None, "dpi": 10})
     (output,) = one.run(PLOT).ok().outputs

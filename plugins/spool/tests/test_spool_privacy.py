@@ -310,6 +310,7 @@ def test_no_file_of_a_history_is_for_others_to_read(tmp_path: Path) -> None:
             child.tell("import time; time.sleep(0.2)")
             child.tell("print('done')")
             assert "done" in child.line()
-            modes = {path: path.stat().st_mode & 0o777 for path in (tmp_path / "state").rglob("*")}
+            state = tmp_path / "state"
+            modes = {path: path.stat().st_mode & 0o777 for path in (state, *state.rglob("*"))}
             assert all(mode == (0o700 if path.is_dir() else 0o600) for path, mode in modes.items()), modes
             child.wait()

@@ -342,6 +342,12 @@ def test_what_a_terminal_would_obey_is_shown_as_an_escape(one: Session) -> None:
     assert text.endswith("ValueError: a\\x1b[2Jb\\x07\\u202ec\\rd")
 
 
+def test_a_message_with_colours_of_its_own_keeps_them_and_nothing_else(one: Session) -> None:
+    (output,) = one.run("raise ValueError('a \\x1b[1;31mred\\x1b[0m\\x1b[2J b')").outputs
+    assert output.bundle.text.endswith("ValueError: a red\\x1b[2J b")
+    assert output.bundle.data["application/x-nacre-parts"][-1] == ("raw", ": a \x1b[1;31mred\x1b[0m\\x1b[2J b")
+
+
 def test_a_line_of_a_million_characters_is_cut_around_the_mark(one: Session) -> None:
     text = shown(one, "x = [" + "0, " * 300_000 + "1/0, " + "0, " * 300_000 + "]")
     marked = text.splitlines()[2]

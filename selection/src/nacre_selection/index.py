@@ -20,7 +20,7 @@ from .words import told
 
 PLUGINS = "nacre.plugins"
 PROFILES = "nacre.profiles"
-FORMAT = 1
+FORMAT = 2
 
 
 class Row:

@@ -152,7 +152,7 @@ def choices(shell: Shell) -> Iterator[Found]:
     """Whether what ``[choose]`` names is there."""
     for key, own, hook, does in (
         ("frontend", "plain", "frontends", "the plain one serves"),
-        ("history", "memory", "history_backends", "history is kept in memory"),
+        ("history", "memory", "history_backends", "no cell is written to it"),
     ):
         chosen = shell.settings.choice(key) or own
         offered = [own, *(offer.value.name for offer in shell.plugins.offers(hook))]

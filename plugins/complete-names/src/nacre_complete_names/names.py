@@ -81,6 +81,8 @@ def _expression(place: Place, text: str, cursor: int, shell: Shell) -> Completio
         return None
     word, start = found[0], found.start()
     left = before[place.start : start].rstrip(" \t")
+    if left.endswith("\\"):  # \al is a symbol, no name
+        return None
     if left.endswith("."):
         if left.endswith("..") or re.search(r"(?<![\w.])\d+\.\Z", left):
             return None

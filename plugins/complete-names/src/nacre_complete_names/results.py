@@ -8,7 +8,7 @@ import sys
 from types import CellType, FunctionType, GenericAlias
 from typing import Any, NamedTuple
 
-from . import tables
+from . import queries, tables
 from .known import library
 from .statics import MISSING, Instance, class_entry, entry, is_a, own
 
@@ -65,14 +65,18 @@ def result(called: Any, owner: Any = MISSING) -> Any:
             return MISSING
         return Instance(called)
     if type(called) is FunctionType:
-        return annotated(called, owner)
+        said = annotated(called, owner)
+        return said if said is not MISSING else queries.chained(called, owner)
     return MISSING
 
 
 def computed(of: Any, name: str) -> Any:
-    """What a property gives, by its annotation, and what pandas' accessors (``.str``) are; the code is not run."""
+    """What a property gives, by its annotation, what pandas' accessors (``.str``) are, and the managers of Django's
+    models (``.objects``); the code is not run."""
     kind = of.kind if type(of) is Instance else type(of)
-    found = class_entry(kind, name) if not is_a(of, type) or type(of) is Instance else MISSING
+    if is_a(of, type):
+        return queries.manager(of, name)
+    found = class_entry(kind, name)
     if type(found) is property and type(found.fget) is FunctionType:
         return annotated(found.fget, of)
     accessor = entry(own(found), "_accessor") if found is not MISSING and tables.is_table(kind) else MISSING

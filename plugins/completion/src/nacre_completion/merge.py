@@ -14,7 +14,7 @@ def merge(answers: Sequence[Completions], text: str, cursor: int, late: tuple[st
     """Several answers over their widest common range, the same text only once, what is known of it put together.
 
     Names are sorted by their underscores (``name=`` first, then ``name``, ``_name``, ``__name``), and keep the order
-    of their completers otherwise.
+    of their completers otherwise. Right behind a dot those with an underscore are left out, unless there are no others.
     """
     answers = [answer for answer in answers if answer.items]
     if not answers:
@@ -27,7 +27,10 @@ def merge(answers: Sequence[Completions], text: str, cursor: int, late: tuple[st
             whole = f"{before}{item.text}{after}"
             known = items.get(whole)
             items[whole] = item._replace(text=whole) if known is None else _both(known, item)
-    return Completions(start, end, tuple(sorted(items.values(), key=_rank)[:MOST]), late)
+    ranked = sorted(items.values(), key=_rank)
+    if start == cursor and text[:cursor].endswith("."):
+        ranked = [item for item in ranked if _rank(item) < 2] or ranked
+    return Completions(start, end, tuple(ranked[:MOST]), late)
 
 
 def _both(known: Completion, other: Completion) -> Completion:

@@ -21,6 +21,10 @@ class Display:
     def __repr__(self) -> str:
         return "<function display>"
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickled by name, as in a function that is sent to another process: there it is the ``display`` below."""
+        return _importable, ()
+
     def __call__(
         self,
         *objects: Any,
@@ -153,6 +157,10 @@ def display(*objects: Any, **options: Any) -> DisplayHandle | None:
     for one in objects:
         print(one)
     return None
+
+
+def _importable() -> Any:
+    return display
 
 
 def update_display(value: Any, *, display_id: str, **options: Any) -> None:

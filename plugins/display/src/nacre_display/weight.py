@@ -11,6 +11,8 @@ DEPTH = 3
 LIGHT = frozenset({int, float, bool, type(None), complex})
 TEXT = frozenset({str, bytes, bytearray})
 BARE = TEXT | {list, tuple, dict, set, frozenset}
+# what a class is, past its metaclass, which may be anybody's code
+_module, _mro, _names, _flags = (vars(type)[f"__{name}__"].__get__ for name in ("module", "mro", "dict", "flags"))
 ARRAYS = frozenset({"numpy", "pandas", "torch", "jax", "jaxlib", "cupy", "pyarrow", "polars", "xarray", "tensorflow"})
 
 
@@ -22,12 +24,12 @@ def weight(value: Any, depth: int = DEPTH) -> int:
     if kind in BARE:
         size = int(value.__sizeof__()) + 16
         return size + _elements(value, depth) if depth and kind not in TEXT else size
-    if kind.__module__.partition(".")[0] in ARRAYS:
+    if _library(kind) in ARRAYS:
         return _array(value) or _own(value)
-    if isinstance(value, str | bytes | bytearray):
+    if issubclass(kind, str | bytes | bytearray):  # isinstance would ask the value's __class__
         return _own(value)
-    if isinstance(value, memoryview):
-        return value.nbytes
+    if kind is memoryview:
+        return _viewed(value)
     size = _own(value)
     if depth:
         size += _elements(value, depth)
@@ -37,32 +39,47 @@ def weight(value: Any, depth: int = DEPTH) -> int:
     return size
 
 
+def _library(kind: type) -> str:
+    try:
+        module = _module(kind)
+    except AttributeError:  # it was deleted
+        return ""
+    return module.partition(".")[0] if type(module) is str else ""
+
+
 def _own(value: Any) -> int:
     """The size of the object alone. A ``__sizeof__`` written in Python is not called: it may be slow."""
-    for base in type(value).__mro__:
-        found = vars(base).get("__sizeof__")
+    for base in _mro(type(value)):
+        found = _names(base).get("__sizeof__")
         if found is not None:
-            if base.__flags__ & 1 << 9:  # a heap type: a class made by a class statement, or one like it
+            if _flags(base) & 1 << 9:  # a heap type: a class made by a class statement, or one like it
                 continue
             return int(found(value)) + 16
     return sys.getsizeof(object())
 
 
+def _viewed(view: memoryview) -> int:
+    try:
+        return view.nbytes
+    except ValueError:  # it was released
+        return _own(view)
+
+
 def _fields(value: Any) -> dict[str, Any]:
     try:
         found = object.__getattribute__(value, "__dict__")
-    except AttributeError:
+    except Exception:  # mostly there is none; a property of that name may raise anything
         return {}
     return found if type(found) is dict else {}
 
 
 def _elements(value: Any, depth: int) -> int:
-    if isinstance(value, dict):
+    if issubclass(type(value), dict):
         pairs = list(islice(dict.items(value), SAMPLE))
         return _sum([one for pair in pairs for one in pair], 2 * dict.__len__(value), depth)
     kinds: tuple[Any, ...] = (list, tuple, set, frozenset)
     for kind in kinds:
-        if isinstance(value, kind):
+        if issubclass(type(value), kind):
             return _sum(list(islice(kind.__iter__(value), SAMPLE)), kind.__len__(value), depth)
     return 0
 

@@ -56,7 +56,7 @@ def _filters(parser: argparse.ArgumentParser) -> None:
     for name in ("prefix", "glob", "regex", "fuzzy"):
         mode.add_argument(f"--{name}", dest="mode", action="store_const", const=name, help=f"TEXT is a {name}")
     parser.add_argument("--failed", action="store_true", help="cells that ended with an error or were interrupted")
-    parser.add_argument("--status", default="", help="cells that ended so: ok, error, interrupted, running")
+    parser.add_argument("--status", default="", help="cells that ended so: ok, error, interrupted, running, unknown")
     parser.add_argument("--here", action="store_true", help="cells that ran in this directory")
     parser.add_argument("--directory", default="", help="cells that ran in this directory")
     parser.add_argument("--host", default="", help="cells that ran on this machine")

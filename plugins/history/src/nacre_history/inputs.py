@@ -46,6 +46,10 @@ class Inputs(Sequence[str]):
     def __repr__(self) -> str:
         return repr(list(self))
 
+    def __reduce__(self) -> tuple[type, tuple[list[str]]]:
+        """Pickled as a list, where somebody saves the whole namespace."""
+        return list, (list(self),)
+
 
 def inputs(shell: Shell) -> Inputs:
     """What ``In`` and ``_ih`` are bound to: one object under both names."""

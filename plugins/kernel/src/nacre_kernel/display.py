@@ -13,6 +13,13 @@ if TYPE_CHECKING:
     from .publish import Publisher
 
 OURS = "application/x-nacre-"
+LOADED = "# %load "  # how what %load offers begins
+
+
+class Instead(str):
+    """A next input that takes the place of the cell it was set in, as that of %load does."""
+
+    __slots__ = ()
 
 
 class Display:
@@ -52,6 +59,11 @@ class Display:
         elif output.kind == "edit":
             line = metadata.get("line") or 1
             self.payloads["edit"] = {"source": "edit_magic", "filename": output.bundle.text, "line_number": line}
+
+    def offer(self, text: str) -> None:
+        """Offer a next input."""
+        replace = isinstance(text, Instead) or text.startswith(LOADED)
+        self.payloads["set_next_input"] = {"source": "set_next_input", "text": text, "replace": replace}
 
     def take(self) -> Iterator[dict[str, Any]]:
         """The payloads since the last call, one of each source."""

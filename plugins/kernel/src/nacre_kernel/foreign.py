@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 from nacre import Bundle, Cell, Magic, Outcome, Output, Shell, hookimpl
 from nacre.present import present, render_error
 
+from .display import Instead
+
 if TYPE_CHECKING:
     from .kernel import Kernel
 
@@ -64,7 +66,7 @@ class Events:
         for function in list(self._functions[event]):
             try:
                 function(*arguments)
-            except Exception as error:
+            except BaseException as error:  # also an interrupt, for which the others are not given up
                 _show_error(error.with_traceback(error.__traceback__ and error.__traceback__.tb_next), self._shell)
 
 
@@ -102,6 +104,9 @@ class Calls:
         self.config: dict[str, Any] = {"IPKernelApp": {}}
         self.events = Events(shell)
 
+    def __getattr__(self, name: str) -> Any:
+        raise AttributeError(f"get_ipython() has no {name!r} in a kernel of Nacre, only what most notebooks call")
+
     def has_trait(self, name: str) -> bool:
         """Whether there is an attribute of this name, which is how some libraries look for a kernel."""
         return hasattr(self, name)
@@ -126,8 +131,8 @@ class Calls:
         self._shell.magics.add(Magic(magic_name or func.__name__, run, magic_kind))
 
     def set_next_input(self, text: str, replace: bool = False) -> None:
-        """What the client offers as its next input."""
-        self._shell.prefill = text
+        """What the client offers as its next input; replace: in the place of the cell that runs."""
+        self._shell.prefill = Instead(text) if replace else text
 
     def object_inspect(self, name: str, detail_level: int = 0) -> Mapping[str, Any]:
         """What is known of a name, by MIME type; empty where nothing is."""
@@ -203,7 +208,8 @@ class Showing:
             bundle = Bundle(one, metadata or {}) if raw else present(one, shell, shell.mimes)
             if (bundle.metadata.get(PLAIN) or {}).get("shown"):
                 continue  # it has shown itself
-            wanted = set(bundle.data if include is None else include) - set(exclude or ())
+            every = raw or include is None
+            wanted = set(bundle.data if every else include or ()) - set(() if raw else exclude or ())
             data = {mime: form for mime, form in bundle.data.items() if mime in wanted}
             if not data and bundle.data:
                 continue  # it has none of the forms that are wanted

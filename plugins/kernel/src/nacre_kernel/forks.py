@@ -36,6 +36,8 @@ def watch(kernel: Kernel) -> None:
                 raw = io.FileIO(number, "w", closefd=False)
                 stream.divert(io.TextIOWrapper(raw, "utf-8", "replace", line_buffering=True))
             signal.set_wakeup_fd(-1)
+            if kernel.debugger is not None:
+                kernel.debugger.forked()
             if signal.getsignal(signal.SIGTERM) == kernel.terminated:
                 signal.signal(signal.SIGTERM, signal.SIG_DFL)
         after()

@@ -106,20 +106,32 @@ class Kernel:
             setattr(sys, name, self.streams[number])
         self._ending.callback(self.asking.take_input())
         self._ending.callback(self.parents.follow_threads())
+        self._ending.callback(when_imported("concurrent.futures.thread", self._take_pools))
         self._ending.callback(when_imported("comm", self.comms.hook))
         self._ending.callback(when_imported("ipywidgets", self.comms.take_widgets))
         self._ending.callback(when_imported("IPython", self._show_for_ipython))
         self._ending.callback(when_imported("asyncio", self._take_asyncio))
+        self._ending.callback(when_imported("trio", loops.quiet_trio))
         forks.watch(self)
 
+    def _take_pools(self, module: Any) -> None:
+        self._ending.callback(self.parents.follow_pools(module))
+
     def _show_for_ipython(self, module: Any) -> None:
+        from . import instance
         from .foreign import Showing
 
         Showing(self).hook(module)
+        instance.take(lambda: self.main.shell, self._ending)
 
     def _take_asyncio(self, asyncio: Any) -> None:
         self._give_loop(asyncio)
-        loops.give(asyncio, lambda: self.main.shell.loop.get(), self._ending)
+        loops.give(asyncio, self._loop_here, self._ending)
+
+    def _loop_here(self) -> Any:
+        """The loop of the lane that the calling thread serves; None for a thread of the user's."""
+        lane = self.main if threading.current_thread() is threading.main_thread() else self.subshells.here()
+        return lane and lane.shell.loop.get()
 
     def _give_loop(self, asyncio: Any) -> None:
         """``asyncio.get_event_loop()`` in a cell is the loop that runs between cells."""

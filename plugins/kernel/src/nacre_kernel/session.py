@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from nacre import Cell, Compiled, Name, Provider, Shell, hookimpl
 
+from .instance import Interactivity
+
 if TYPE_CHECKING:
     from .kernel import Kernel
 
@@ -17,6 +19,7 @@ class Session:
 
     def __init__(self, kernel: Kernel) -> None:
         self._kernel = kernel
+        self._interactivity = Interactivity()
 
     @hookimpl
     def services(self) -> Iterator[Provider]:
@@ -30,5 +33,6 @@ class Session:
     @hookimpl
     def compile_cell(self, tree: ast.Module, cell: Cell, shell: Shell) -> Compiled | None:
         """While debugging, a cell is compiled under the name of the file that its breakpoints are set in."""
+        self._interactivity.follow(shell)
         debugger = self._kernel.debugger
         return debugger.compiled(tree, cell, shell) if debugger is not None else None

@@ -57,6 +57,11 @@ class Subshells:
         self._threads[name] = threads.start(f"subshell-{name[:8]}", serve)
         return name
 
+    def here(self) -> Lane | None:
+        """The lane that the calling thread serves, if any."""
+        thread = threading.current_thread()
+        return next((self.lanes.get(name) for name, one in self._threads.copy().items() if one is thread), None)
+
     def delete(self, name: str) -> None:
         """End a subshell; one that is busy ends after the request it serves, and is not waited for.
 

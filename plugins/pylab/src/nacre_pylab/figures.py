@@ -33,9 +33,10 @@ def show_figures(shell: Shell, pyplot: Any) -> None:
     try:
         for number in pyplot.get_fignums():
             figure = pyplot.figure(number)
-            if figure.stale or close:
+            canvas = figure.canvas
+            if close or figure.stale or getattr(canvas, "drawn", False):
                 shell.show(Output("display", present(figure, shell, shell.mimes), shell.cell.number, figure))
-                figure.stale = False  # drawing it for a file does not say so
+                figure.stale = canvas.drawn = False  # drawing it for a file does not say so
     finally:
         if close:
             pyplot.close("all")

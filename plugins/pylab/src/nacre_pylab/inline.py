@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from matplotlib import pyplot
-from matplotlib.backends.backend_agg import FigureCanvasAgg as FigureCanvas
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from .figures import show_figures
 
@@ -17,6 +17,19 @@ if TYPE_CHECKING:
     from nacre import Shell
 
 __all__ = ["FigureCanvas", "show"]
+
+
+class FigureCanvas(FigureCanvasAgg):
+    """Remembers that its figure had changed when somebody drew it: that makes it unchanged, and nobody has seen it.
+
+    drawn: whether it was, since the figure was shown.
+    """
+
+    drawn = False
+
+    def draw(self) -> None:
+        self.drawn = self.drawn or self.figure.stale
+        super().draw()  # type: ignore[no-untyped-call]
 
 
 def show(*_: Any, **__: Any) -> None:

@@ -63,7 +63,8 @@ class SpoolFile:
     @classmethod
     def make(cls, folder: str, store: str, started: float) -> SpoolFile:
         """A new file. Raises ``OSError`` where there can be none."""
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+        for made in (os.path.dirname(folder), folder):  # makedirs gives its mode to the last one only
+            os.makedirs(made, mode=0o700, exist_ok=True)
         name = f"{time.time_ns():020d}-{os.getpid()}{SUFFIX}"
         hidden = os.path.join(folder, f".{name}")  # until it is locked: nobody may take it for an orphan
         handle = os.open(hidden, os.O_RDWR | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)

@@ -27,7 +27,7 @@ class TerminalFrontend(Options):
         "The class that makes the prompts, as 'module:name'; see nacre_terminal.prompts.Prompts.",
     )
     colors: Mapping[str, str] = option(
-        {}, "Styles of the parts of the screen by class, {'prompt.in' = 'ansigreen bold'}.", text_only=True
+        {}, "Styles of the parts of the screen by class, {'prompt.number' = 'ansigreen bold'}.", text_only=True
     )
     enter_policy: str = option(
         "nacre_terminal.enter:when_complete",

@@ -8,6 +8,7 @@ import unicodedata
 Parts = list[tuple[str, str]]
 MIME = "application/x-nacre-parts"
 ESCAPES = re.compile(r"\x1b(?:\[[0-9;?:]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-_])")
+COLOUR = re.compile(r"\x1b\[[0-9;:]*m")
 # control characters, which a terminal would obey, and those that turn the direction of text
 UNSEEN = {n: f"\\x{n:02x}" for n in (*range(9), 11, 12, *range(14, 32), *range(127, 160))}
 UNSEEN |= {13: "\\r"} | {n: f"\\u{n:04x}" for n in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))}
@@ -22,6 +23,15 @@ def clean(text: str) -> str:
 def plain(parts: Parts) -> str:
     """The parts as text, without colours."""
     return "".join(clean(ESCAPES.sub("", text)) if style == RAW else text for style, text in parts)
+
+
+def coloured(style: str, text: str) -> Parts:
+    """A text in a style, cleaned. One that brings its own colours keeps these, and nothing else of a terminal's."""
+    colours = COLOUR.findall(text)
+    if not colours:
+        return [(style, clean(text))]
+    pieces = zip(COLOUR.split(text), [*colours, ""], strict=True)
+    return [(RAW, "".join(clean(piece) + colour for piece, colour in pieces))]
 
 
 def indented(parts: Parts, prefix: tuple[str, str]) -> Parts:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable
 
-from .parts import RAW, Parts, blank, clean, indented, width
+from .parts import RAW, Parts, blank, clean, coloured, indented, width
 from .report import Frame, Left, Line, Report, Variable
 
 MODES = ("Plain", "Context", "Verbose", "Minimal", "Docs", "Doctest")
@@ -214,8 +214,8 @@ def _place(place: Frame) -> Parts:
 def _head(report: Report) -> Parts:
     """``Name: text``, the name in its own style, and the notes."""
     name, colon, text = report.head.partition(":")
-    parts: Parts = [("traceback.error", clean(name)), ("traceback.message", f"{colon}{clean(text)}\n")]
-    return parts + [("traceback.note", f"{clean(note)}\n") for note in report.notes]
+    parts: Parts = [("traceback.error", clean(name)), *coloured("traceback.message", f"{colon}{text}\n")]
+    return parts + [part for note in report.notes for part in coloured("traceback.note", f"{note}\n")]
 
 
 def _group(report: Report, each: Callable[[Report], Parts]) -> Parts:

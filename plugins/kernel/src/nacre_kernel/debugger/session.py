@@ -81,6 +81,14 @@ class Debugger:
         self._leave(adapter)
         return response(message, {"allThreadsContinued": True})
 
+    def forked(self) -> None:
+        """Have no breakpoint hold this thread: it is that of a forked process, which no client could let go on."""
+        if self._address is not None:
+            import debugpy  # noqa: T100
+
+            with suppress(Exception):
+                debugpy.trace_this_thread(False)
+
     def compiled(self, tree: ast.Module, cell: Cell, shell: Shell) -> Compiled | None:
         """The code of a cell under its file's name; None while nobody debugs."""
         if self._adapter is None:
@@ -115,6 +123,7 @@ class Debugger:
                 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")
                 import debugpy  # noqa: T100 - this is the debugger
 
+                debugpy.configure(subProcess=False)  # else a forked process waits for a client of its own
                 done.put(debugpy.listen(("127.0.0.1", 0)))  # noqa: T100
             except BaseException as error:
                 done.put(error)

@@ -45,8 +45,8 @@ def execute(request: Request) -> dict[str, Any]:
     if outcome.leaving is not None:
         display.payloads["ask_exit"] = {"source": "ask_exit", "keepkernel": False}
     if shell.prefill:
-        text, shell.prefill = shell.prefill, ""
-        display.payloads["set_next_input"] = {"source": "set_next_input", "text": text, "replace": False}
+        display.offer(shell.prefill)
+        shell.prefill = ""
     if error is None:
         wanted = content.get("user_expressions")
         reply["user_expressions"] = _evaluate(wanted, shell) if isinstance(wanted, Mapping) else {}
