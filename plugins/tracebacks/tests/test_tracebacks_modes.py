@@ -123,11 +123,12 @@ def test_a_chain_that_leads_back_to_itself_ends(one: Session) -> None:
     assert text.count("ValueError: a") == 1 and text.count("ValueError: b") == 1
 
 
-def test_of_a_long_chain_the_latest_are_shown_and_the_others_counted(one: Session) -> None:
+def test_of_a_long_chain_the_first_and_the_latest_are_shown_and_the_others_counted(one: Session) -> None:
     text = shown(
         one, "e = None\nfor n in range(500):\n    new = ValueError(n)\n    new.__cause__ = e\n    e = new\nraise e"
     )
-    assert text.startswith("(479 earlier errors left out)\n\nValueError: 479\n")
+    assert text.startswith("ValueError: 0\n\nThe above")
+    assert "\n(478 errors in between left out)\n\nValueError: 479\n" in text
     assert text.endswith("ValueError: 499")
 
 

@@ -27,8 +27,8 @@ AGAIN = (
 )
 STARTED, STATUS, WALL, OUTPUT, TRANSFORMED = map(FIELDS.index, ["started", "status", "wall", "output", "transformed"])
 FINISH = (
-    "UPDATE entries SET status = ?1, wall = ?2, output = ?3, "
-    "transformed = CASE ?4 WHEN '' THEN transformed ELSE ?4 END WHERE session = ?5 AND number = ?6"
+    "UPDATE entries SET status = ?, wall = ?, output = ?, transformed = coalesce(nullif(?, ''), transformed) "
+    "WHERE session = ? AND number = ?"
 )
 
 

@@ -57,12 +57,13 @@ class Describer:
         self._count += 1
         above |= {id(error)}
         head, notes = headline(error, min(TEXT, self._until - time.monotonic()))
-        cause, context = error.__cause__, None if error.__suppress_context__ else error.__context__
-        behind = cause if cause is not None else context
-        if behind is not None and id(behind) in above:
-            behind = None
-        further = _length(behind) if earlier == 0 or self._count >= MOST else 0
-        before = self._report(behind, depth, earlier - 1, above) if behind is not None and not further else None
+        behind, between = _behind(error), 0
+        if behind is not None and id(behind) not in above and (earlier == 0 or self._count >= MOST):
+            *left_out, behind = _chain(behind)  # the first of all says what went wrong
+            between, earlier = len(left_out), 1
+        before = None
+        if behind is not None and id(behind) not in above:
+            before = self._report(behind, depth, earlier - 1, above)
         inner = error.exceptions if isinstance(error, BaseExceptionGroup) else ()
         shown: list[Report] = []
         for one in inner[:WIDTH] if depth < DEPTH else ():
@@ -74,9 +75,9 @@ class Describer:
             notes,
             self._frames(error),
             self._place(error) if isinstance(error, SyntaxError) else None,
-            before if cause is not None else None,
-            before if cause is None else None,
-            further,
+            before if error.__cause__ is not None else None,
+            before if error.__cause__ is None else None,
+            between,
             tuple(shown),
             len(inner) - len(shown),
         )
@@ -146,14 +147,20 @@ def arguments(code: types.CodeType) -> tuple[str, ...]:
     return (*names[: code.co_argcount], *many, *names[code.co_argcount : plain], *named)
 
 
-def _length(error: BaseException | None) -> int:
-    """How many errors a chain has."""
-    seen: set[int] = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        cause = error.__cause__
-        error = cause if cause is not None else None if error.__suppress_context__ else error.__context__
-    return len(seen)
+def _behind(error: BaseException) -> BaseException | None:
+    """The error that led to this one."""
+    if error.__cause__ is not None:
+        return error.__cause__
+    return None if error.__suppress_context__ else error.__context__
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """An error and all that led to it, the first of them last."""
+    found, seen = [error], {id(error)}
+    while (behind := _behind(found[-1])) is not None and id(behind) not in seen:
+        found.append(behind)
+        seen.add(id(behind))
+    return found
 
 
 def headline(error: BaseException, seconds: float = TEXT) -> tuple[str, tuple[str, ...]]:

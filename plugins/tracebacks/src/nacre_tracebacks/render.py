@@ -37,8 +37,8 @@ def _stripped(parts: Parts) -> Parts:
 def _whole(report: Report, mode: str) -> Parts:
     parts: Parts = []
     for said, one in chain(report):
-        if one.earlier:
-            parts += [("traceback.count", f"({_counted(one.earlier, 'earlier error')} left out)\n"), NEWLINE]
+        if one.between:
+            parts += [("traceback.count", f"({_counted(one.between, 'error')} in between left out)\n"), NEWLINE]
         parts += _one(one, mode)
         if said:
             parts += [NEWLINE, ("traceback.chain", said + "\n"), NEWLINE]

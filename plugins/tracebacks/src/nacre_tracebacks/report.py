@@ -62,8 +62,9 @@ class Report(NamedTuple):
 
     name: of its class. head: its last lines, as ``Name: text``, with suggestions. notes: what was added to it.
     frames: the outermost first. place: where a syntax error is. cause, context: the errors behind it; a context that
-    ``from None`` suppresses is not there. earlier: how many further ones of the chain are left out. exceptions: those
-    of a group; ``more`` of them are left out. rendered: what the error's own ``_render_traceback_`` gave.
+    ``from None`` suppresses is not there. between: how many of the chain are left out between it and that one.
+    exceptions: those of a group; ``more`` of them are left out. rendered: what the error's own ``_render_traceback_``
+    gave.
     """
 
     name: str
@@ -73,7 +74,7 @@ class Report(NamedTuple):
     place: Frame | None = None
     cause: Report | None = None
     context: Report | None = None
-    earlier: int = 0
+    between: int = 0
     exceptions: tuple[Report, ...] = ()
     more: int = 0
     rendered: tuple[str, ...] = ()
