@@ -11,6 +11,10 @@ import psutil
 import pytest
 import zmq
 from jupyter_client.session import Session
+from nacre_kernel import connection
+from nacre_kernel.codec import Codec
+from nacre_kernel.sockets import Sockets
+from nacre_kernel.wire import MOST, Wire
 
 DELIMITER = b"<IDS|MSG>"
 
@@ -147,6 +151,27 @@ def test_clients_that_never_stop_sending_do_not_keep_the_others_waiting(kernels)
             flood.stdout.readline()
         for _ in range(5):
             assert alive(client)
+
+
+def test_no_more_than_a_portion_is_received_before_something_is_done_with_it():
+    sockets = Sockets(connection.new())
+    codec = Codec(sockets.connection.key)
+    wire = Wire(sockets, codec, list, list, print, print)
+    shell = sockets.by_channel["shell"]
+    with zmq.Context() as context, context.socket(zmq.DEALER) as client:
+        client.linger = 0
+        client.connect(sockets.connection.address("shell"))
+        for _ in range(2 * MOST):
+            client.send_multipart(codec.pack("kernel_info_request", {}))
+        received = 0
+        while received < 2 * MOST:
+            assert shell.poll(20_000)
+            portion = len(list(wire._receive(shell)))
+            assert portion <= MOST
+            received += portion
+    for socket in sockets.by_channel.values():
+        socket.close()
+    sockets.close()
 
 
 def test_fifty_clients_are_served(shared):
